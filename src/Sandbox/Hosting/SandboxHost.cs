@@ -1,0 +1,96 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using TokenVaultAgent.Sandbox.Auth0;
+using TokenVaultAgent.Sandbox.Google;
+using TokenVaultAgent.Sandbox.Graph;
+using TokenVaultAgent.Sandbox.World;
+
+namespace TokenVaultAgent.Sandbox.Hosting;
+
+/// <summary>A running sandbox: an Auth0 tenant, Google, Microsoft Graph and the control endpoint, each on a loopback port of its own.</summary>
+public sealed class SandboxHost : IAsyncDisposable
+{
+    private readonly WebApplication _auth0;
+    private readonly WebApplication _google;
+    private readonly WebApplication _graph;
+    private readonly WebApplication _control;
+
+    private SandboxHost(SandboxOptions options)
+    {
+        Clock = options.Clock;
+        World = new SandboxWorld(Clock);
+        ProviderTokens = new ProviderTokens(Clock);
+        Seed.Load(World);
+
+        _auth0 = Service(options.Auth0Port, services => services.AddAuth0());
+        _auth0.UseFaults("auth0");
+        _auth0.MapAuth0();
+        _google = Service(options.GooglePort, services => services.AddGoogle());
+        _google.UseFaults("google");
+        _google.MapGoogle();
+        _graph = Service(options.GraphPort, services => services.AddGraph());
+        _graph.UseFaults("graph");
+        _graph.MapGraph();
+        _control = Service(options.ControlPort, _ => { });
+        _control.MapControl();
+    }
+
+    public TimeProvider Clock { get; }
+
+    public SandboxWorld World { get; }
+
+    public ProviderTokens ProviderTokens { get; }
+
+    public Tenant Tenant { get; } = new();
+
+    public Faults Faults { get; } = new();
+
+    /// <summary>The tenant's issuer, with its trailing slash.</summary>
+    public Uri Auth0Url => Address(_auth0);
+
+    /// <summary>Root of Google's APIs: <c>calendar/v3/</c>, <c>gmail/v1/</c> and <c>v1/userinfo</c> are under it.</summary>
+    public Uri GoogleUrl => Address(_google);
+
+    /// <summary>Microsoft Graph with its version, <c>…/v1.0</c>.</summary>
+    public Uri GraphUrl => new(Address(_graph), "v1.0");
+
+    public Uri ControlUrl => Address(_control);
+
+    public static async Task<SandboxHost> StartAsync(SandboxOptions options, CancellationToken cancellationToken = default)
+    {
+        var host = new SandboxHost(options);
+        foreach (var service in host.Services)
+            await service.StartAsync(cancellationToken);
+        return host;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in Services)
+        {
+            await service.StopAsync();
+            await service.DisposeAsync();
+        }
+    }
+
+    private IEnumerable<WebApplication> Services => [_auth0, _google, _graph, _control];
+
+    private WebApplication Service(int port, Action<IServiceCollection> configure)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder.Services.AddSingleton(this);
+        builder.Services.AddSingleton(Clock);
+        builder.Services.AddSingleton(World);
+        builder.Services.AddSingleton(ProviderTokens);
+        builder.Services.AddSingleton(Tenant);
+        builder.Services.AddSingleton(Faults);
+        configure(builder.Services);
+        return builder.Build();
+    }
+
+    private static Uri Address(WebApplication app) => new(
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/");
+}

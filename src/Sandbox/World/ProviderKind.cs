@@ -1,0 +1,3 @@
+namespace TokenVaultAgent.Sandbox.World;
+
+public enum ProviderKind { Google, Microsoft }

@@ -1,0 +1,26 @@
+namespace TokenVaultAgent.Tools.Vault;
+
+/// <summary>The signed-in user on whose behalf one request runs. Built once per request from a validated token.</summary>
+internal sealed record Caller
+{
+    /// <summary>The token's <c>iss</c>, with its trailing slash.</summary>
+    public required string Issuer { get; init; }
+
+    /// <summary>The token's <c>sub</c>, for example <c>auth0|6650f0c2</c>.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>What is exchanged for provider tokens.</summary>
+    public required SubjectToken SubjectToken { get; init; }
+
+    /// <summary>When the subject token expires: nothing derived from it is kept longer.</summary>
+    public required DateTimeOffset SubjectTokenExpiresAt { get; init; }
+
+    /// <summary>The API scopes in the token, for example <c>calendar:read</c>.</summary>
+    public required IReadOnlySet<string> Scopes { get; init; }
+
+    /// <summary>The client that obtained the token: <c>azp</c>, or <c>client_id</c> in RFC 9068 tokens.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>The token's <c>org_id</c>, where the login was to an Auth0 organisation.</summary>
+    public string? Organization { get; init; }
+}
