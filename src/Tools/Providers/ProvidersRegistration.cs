@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using TokenVaultAgent.Tools.Accounts;
+using TokenVaultAgent.Tools.Providers.GoogleApis;
+using TokenVaultAgent.Tools.Providers.Http;
+using TokenVaultAgent.Tools.Providers.MicrosoftGraph;
+
+namespace TokenVaultAgent.Tools.Providers;
+
+internal static class ProvidersRegistration
+{
+    /// <summary>The clients of both providers, shared by all users: every request carries its own token.</summary>
+    public static IServiceCollection AddProviders(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ProviderOptions>().Bind(configuration.GetSection(ProviderOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ProviderOptions>, ProviderOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+
+        services.AddProviderHttp(ProviderHttp.Google, Provider.Google);
+        services.AddSingleton<GoogleServiceFactory>();
+        services.AddGraph();
+
+        services.AddSingleton<IAccountIdentity, GoogleIdentity>();
+        services.AddSingleton<IAccountIdentity, GraphIdentity>();
+        return services;
+    }
+}
