@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Providers.GoogleApis;
+using TokenVaultAgent.Tools.Providers.GoogleCalendarV3;
 using TokenVaultAgent.Tools.Providers.Http;
 using TokenVaultAgent.Tools.Providers.MicrosoftGraph;
 
@@ -20,10 +21,15 @@ internal static class ProvidersRegistration
 
         services.AddProviderHttp(ProviderHttp.Google, Provider.Google);
         services.AddSingleton<GoogleServiceFactory>();
+        services.AddSingleton(CreateCalendarService);
         services.AddGraph();
 
         services.AddSingleton<IAccountIdentity, GoogleIdentity>();
         services.AddSingleton<IAccountIdentity, GraphIdentity>();
         return services;
     }
+
+    private static CalendarService CreateCalendarService(IServiceProvider services) => new(
+        services.GetRequiredService<GoogleServiceFactory>().Initializer(
+            services.GetRequiredService<IOptions<ProviderOptions>>().Value.GoogleCalendarUrl, "calendar/v3/"));
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Authentication;
 
@@ -11,14 +10,11 @@ namespace TokenVaultAgent.Tools.Providers.MicrosoftGraph;
 internal sealed class GraphAuthentication(Uri root) : IAuthenticationProvider
 {
     /// <exception cref="InvalidOperationException">No token, or an address outside Graph: a bug, never sent.</exception>
-    /// <exception cref="ProviderException">Graph asks for claims that only a new token can hold.</exception>
     public Task AuthenticateRequestAsync(
         RequestInformation request,
         Dictionary<string, object>? additionalAuthenticationContext = null,
         CancellationToken cancellationToken = default)
     {
-        if (additionalAuthenticationContext is { Count: > 0 })
-            throw new ProviderException(Provider.Microsoft, HttpStatusCode.Unauthorized, "claimsChallenge");
         var token = request.RequestOptions.OfType<GraphToken>().SingleOrDefault()?.Token
             ?? throw new InvalidOperationException("A request to Graph carries no token.");
         if (!root.IsBaseOf(request.URI))
