@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -17,7 +18,7 @@ public sealed class IdGenerator
     public string GmailMessage() => GmailMessage(Next());
 
     /// <summary>Gmail's id of a draft: <c>r</c> and a long number.</summary>
-    public string GmailDraft() => "r" + (BitConverter.ToUInt64(Hash(Next())) >> 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public string GmailDraft() => GmailDraft(Next());
 
     /// <summary>Google Calendar's id of an event: 26 characters of base32hex.</summary>
     public string GoogleEvent() => GoogleEvent(Next());
@@ -32,6 +33,9 @@ public sealed class IdGenerator
     public string GraphConversation() => GraphConversation(Next());
 
     internal static string GmailMessage(string seed) => "19" + Convert.ToHexStringLower(Hash(seed))[..14];
+
+    internal static string GmailDraft(string seed) =>
+        "r" + (BitConverter.ToUInt64(Hash(seed)) >> 1).ToString(CultureInfo.InvariantCulture);
 
     internal static string GoogleEvent(string seed)
     {
