@@ -1,10 +1,83 @@
+using System.Text.RegularExpressions;
+
 namespace TokenVaultAgent.Sandbox.Hosting;
 
-/// <summary>Faults that the control endpoint or a test injects.</summary>
-public sealed class Faults;
-
-internal static class FaultMiddleware
+/// <summary>Faults that the control endpoint or a test injects. The first added that matches strikes first. Thread-safe.</summary>
+public sealed class Faults
 {
-    /// <summary>Lets injected faults of this service (<c>auth0</c>, <c>google</c>, <c>graph</c>) answer before it does.</summary>
-    public static IApplicationBuilder UseFaults(this IApplicationBuilder app, string service) => app;
+    private readonly Lock _lock = new();
+    private readonly List<ArmedFault> _armed = [];
+
+    /// <exception cref="ArgumentException">The rule cannot be: an unknown service, a path that is no regular expression, a number out of range.</exception>
+    public void Add(FaultRule rule)
+    {
+        var armed = new ArmedFault(rule);
+        lock (_lock) _armed.Add(armed);
+    }
+
+    public void Clear()
+    {
+        lock (_lock) _armed.Clear();
+    }
+
+    /// <summary>The rules in force and how often each has struck.</summary>
+    public IReadOnlyList<(FaultRule Rule, int Struck)> List()
+    {
+        lock (_lock) return [.. _armed.Select(a => (a.Rule, a.Struck))];
+    }
+
+    /// <summary>The faults that strike this request, in order: any latencies, then at most one other. Counts them as struck.</summary>
+    internal IReadOnlyList<FaultRule> Take(string service, string method, string path, string pathAndQuery)
+    {
+        List<FaultRule> taken = [];
+        lock (_lock)
+        {
+            foreach (var fault in _armed)
+            {
+                if (!fault.Strikes(service, method, path, pathAndQuery)) continue;
+                taken.Add(fault.Rule);
+                if (fault.Rule.Kind != FaultKind.Latency) break;
+            }
+        }
+        return taken;
+    }
+
+    private sealed class ArmedFault
+    {
+        private static readonly string[] Services = ["auth0", "google", "graph"];
+
+        private readonly Regex? _path;
+        private readonly Random _random;
+
+        public ArmedFault(FaultRule rule)
+        {
+            if (!Services.Contains(rule.Service)) throw new ArgumentException($"service must be one of {string.Join(", ", Services)}");
+            if (rule.Kind == FaultKind.Status && rule.Status is < 400 or > 599) throw new ArgumentException("status must be 400 to 599");
+            if (rule.Probability is not (>= 0 and <= 1)) throw new ArgumentException("probability must be 0 to 1");
+            if (rule.Times is < 1) throw new ArgumentException("times must be 1 or more");
+            if (rule.Latency < TimeSpan.Zero || rule.RetryAfterSeconds < 0) throw new ArgumentException("a duration must not be negative");
+            if (rule.Path?.StartsWith('^') == true) _path = new Regex(rule.Path, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            _random = new Random(rule.Seed);
+            Rule = rule;
+        }
+
+        public FaultRule Rule { get; }
+
+        public int Struck { get; private set; }
+
+        public bool Strikes(string service, string method, string path, string pathAndQuery)
+        {
+            var matches = Rule.Service == service
+                && (Rule.Method is null || string.Equals(Rule.Method, method, StringComparison.OrdinalIgnoreCase))
+                && (Rule.Path is null || (_path?.IsMatch(pathAndQuery) ?? path.StartsWith(Rule.Path, StringComparison.Ordinal)))
+                && (Rule.Times is null || Struck < Rule.Times)
+                && (Rule.Probability >= 1 || Draw() < Rule.Probability);
+            if (matches) Struck++;
+            return matches;
+        }
+
+#pragma warning disable CA5394 // Repeatable, not secret: the same seed must strike the same requests.
+        private double Draw() => _random.NextDouble();
+#pragma warning restore CA5394
+    }
 }

@@ -4,12 +4,18 @@ namespace TokenVaultAgent.Sandbox.World;
 
 /// <summary>
 /// Everything both providers hold. Requests read and change it only inside <see cref="Read{T}"/> and <see cref="Write{T}"/>, which
-/// take one lock: the sandbox favours being right over being parallel.
+/// take one lock, which is re-entrant: the sandbox favours being right over being parallel.
 /// </summary>
 public sealed class SandboxWorld(TimeProvider clock)
 {
     private readonly Lock _lock = new();
     private List<ProviderAccount> _accounts = [];
+
+    /// <summary>Ids for what is made while the sandbox runs.</summary>
+    public IdGenerator Ids { get; } = new();
+
+    /// <summary>How long Graph's listings lack a sent message (<see cref="WorldMessage.VisibleFrom"/>). A reset puts it back to nothing.</summary>
+    public Duration SentItemsLag { get; set; } = Duration.Zero;
 
     public Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
 
@@ -26,7 +32,12 @@ public sealed class SandboxWorld(TimeProvider clock)
     /// <summary>Replaces everything.</summary>
     public void Load(IEnumerable<ProviderAccount> accounts)
     {
-        lock (_lock) _accounts = [.. accounts];
+        lock (_lock)
+        {
+            _accounts = [.. accounts];
+            Ids.Reset();
+            SentItemsLag = Duration.Zero;
+        }
     }
 
     public ProviderAccount? Find(ProviderKind provider, string address) =>

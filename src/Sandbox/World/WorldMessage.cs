@@ -3,8 +3,6 @@ using NodaTime;
 
 namespace TokenVaultAgent.Sandbox.World;
 
-public enum MailFolder { Inbox, Sent, Drafts, Archive, Trash, Spam }
-
 /// <summary>One message in one mailbox.</summary>
 public sealed class WorldMessage
 {

@@ -1,0 +1,3 @@
+namespace TokenVaultAgent.Sandbox.World;
+
+public enum MailFolder { Inbox, Sent, Drafts, Archive, Trash, Spam }
