@@ -20,9 +20,6 @@ internal sealed class EventsResource(IClientService service)
         [RequestParameter("calendarId", RequestParameterType.Path)]
         public string CalendarId { get; }
 
-        [RequestParameter("maxAttendees", RequestParameterType.Query)]
-        public int? MaxAttendees { get; set; }
-
         /// <summary>At most 2500; the server may answer fewer.</summary>
         [RequestParameter("maxResults", RequestParameterType.Query)]
         public int? MaxResults { get; set; }
@@ -70,7 +67,7 @@ internal sealed class EventsResource(IClientService service)
             base.InitParameters();
             RequestParameters.AddPath("calendarId");
             RequestParameters.AddQuery(
-                "maxAttendees", "maxResults", "orderBy", "pageToken", "q", "singleEvents", "timeMax", "timeMin");
+                "maxResults", "orderBy", "pageToken", "q", "singleEvents", "timeMax", "timeMin");
         }
 
         internal enum OrderByEnum

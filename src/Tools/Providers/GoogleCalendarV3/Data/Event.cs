@@ -11,10 +11,6 @@ internal sealed class Events
     [JsonProperty("nextPageToken")]
     public string? NextPageToken { get; set; }
 
-    /// <summary>The calendar's name.</summary>
-    [JsonProperty("summary")]
-    public string? Summary { get; set; }
-
     /// <summary>The calendar's IANA zone.</summary>
     [JsonProperty("timeZone")]
     public string? TimeZone { get; set; }
@@ -24,10 +20,6 @@ internal sealed class Event
 {
     [JsonProperty("attendees")]
     public IList<EventAttendee>? Attendees { get; set; }
-
-    /// <summary>True when <see cref="Attendees"/> does not hold all.</summary>
-    [JsonProperty("attendeesOmitted")]
-    public bool? AttendeesOmitted { get; set; }
 
     /// <summary>May hold HTML.</summary>
     [JsonProperty("description")]

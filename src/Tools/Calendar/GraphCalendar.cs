@@ -1,0 +1,115 @@
+using System.Net;
+using Microsoft.Graph;
+using Microsoft.Graph.Models;
+using NodaTime;
+using NodaTime.Text;
+using TokenVaultAgent.Tools.Providers;
+using TokenVaultAgent.Tools.Providers.MicrosoftGraph;
+using TokenVaultAgent.Tools.Vault;
+
+namespace TokenVaultAgent.Tools.Calendar;
+
+/// <summary>
+/// Microsoft Graph <c>calendarView</c> (learn.microsoft.com/graph/api/calendar-list-calendarview). Pages go on by <c>$skip</c>, never
+/// by following a link. The view has no <c>$search</c>, and <c>$filter</c> reaches the subject only: words are looked for here, in
+/// at most <see cref="MaxPages"/> pages a call.
+/// </summary>
+internal sealed class GraphCalendar(GraphApi graph) : ICalendarProvider
+{
+    private const int MaxPages = 10;
+    private const int SearchPageSize = 100;
+    private const int MaxCalendars = 250;
+
+    private static readonly string[] EventFields =
+    [
+        "id", "subject", "location", "start", "end", "isAllDay", "originalStartTimeZone", "organizer", "attendees", "responseStatus",
+        "isCancelled", "showAs", "sensitivity", "type", "onlineMeeting",
+    ];
+
+    private static readonly string[] EventFieldsWithBody = [.. EventFields, "body"];
+
+    public Provider Provider => Provider.Microsoft;
+
+    /// <summary>Graph keeps it in mailboxSettings, which <c>Calendars.Read</c> does not open.</summary>
+    public Task<DateTimeZone?> GetTimeZoneAsync(ProviderToken token, CancellationToken cancellationToken) =>
+        Task.FromResult<DateTimeZone?>(null);
+
+    public async Task<IReadOnlyList<CalendarEntry>> ListCalendarsAsync(ProviderToken token, CancellationToken cancellationToken)
+    {
+        var list = await graph.SendAsync(g => g.Me.Calendars.GetAsync(
+            request =>
+            {
+                request.Options.Add(new GraphToken(token));
+                request.QueryParameters.Select = ["id", "name", "isDefaultCalendar"];
+                request.QueryParameters.Top = MaxCalendars;
+            },
+            cancellationToken)).ConfigureAwait(false);
+        return [.. from entry in list.Value ?? []
+                   where entry.Id is not null
+                   select new CalendarEntry(entry.Id, entry.Name ?? "", entry.IsDefaultCalendar ?? false)];
+    }
+
+    public async Task<EventPage> ListEventsAsync(ProviderToken token, EventQuery query, CancellationToken cancellationToken)
+    {
+        var events = new List<ListedAt>();
+        var words = query.Words is null ? null : new EventWords(query.Words);
+        var offset = query.After?.Skip ?? 0;
+        for (var pages = 0; pages < MaxPages; pages++)
+        {
+            var page = await PageAsync(token, query, offset, cancellationToken).ConfigureAwait(false);
+            foreach (var item in page.Value ?? [])
+            {
+                if (events.Count == query.Limit)
+                    return new EventPage(events, new EventPosition(null, offset), TimeZone: null);
+                var found = GraphEventReader.Read(item) ?? throw MalformedAnswer();
+                offset++;
+                if (words is null || words.AreIn(found))
+                    events.Add(new ListedAt(found, new EventPosition(null, offset)));
+            }
+
+            if (page.OdataNextLink is null)
+                return new EventPage(events, Rest: null, TimeZone: null);
+            if (page.Value is not { Count: > 0 } || events.Count == query.Limit)
+                break;
+        }
+
+        return new EventPage(events, new EventPosition(null, offset), TimeZone: null);
+    }
+
+    private Task<EventCollectionResponse> PageAsync(ProviderToken token, EventQuery query, int offset, CancellationToken cancellationToken)
+    {
+        // The body is where words are looked for too.
+        var fields = query.WithDescription || query.Words is not null ? EventFieldsWithBody : EventFields;
+        var top = query.Words is null ? query.Limit : SearchPageSize;
+        var start = InstantPattern.ExtendedIso.Format(query.Range.Start);
+        var end = InstantPattern.ExtendedIso.Format(query.Range.End);
+        int? skip = offset == 0 ? null : offset;
+        return query.CalendarId is { } calendar
+            ? graph.SendAsync(g => g.Me.Calendars[calendar].CalendarView.GetAsync(
+                request =>
+                {
+                    request.Options.Add(new GraphToken(token));
+                    request.Headers.Add("Prefer", UtcTimes);
+                    (request.QueryParameters.StartDateTime, request.QueryParameters.EndDateTime) = (start, end);
+                    (request.QueryParameters.Select, request.QueryParameters.Orderby) = (fields, ByStart);
+                    (request.QueryParameters.Top, request.QueryParameters.Skip) = (top, skip);
+                },
+                cancellationToken))
+            : graph.SendAsync(g => g.Me.CalendarView.GetAsync(
+                request =>
+                {
+                    request.Options.Add(new GraphToken(token));
+                    request.Headers.Add("Prefer", UtcTimes);
+                    (request.QueryParameters.StartDateTime, request.QueryParameters.EndDateTime) = (start, end);
+                    (request.QueryParameters.Select, request.QueryParameters.Orderby) = (fields, ByStart);
+                    (request.QueryParameters.Top, request.QueryParameters.Skip) = (top, skip);
+                },
+                cancellationToken));
+    }
+
+    private const string UtcTimes = "outlook.timezone=\"UTC\"";
+
+    private static readonly string[] ByStart = ["start/dateTime"];
+
+    private static ProviderException MalformedAnswer() => new(Provider.Microsoft, HttpStatusCode.BadGateway, "malformedAnswer");
+}

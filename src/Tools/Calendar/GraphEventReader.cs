@@ -1,0 +1,73 @@
+using Microsoft.Graph.Models;
+using NodaTime;
+using NodaTime.Text;
+using TokenVaultAgent.Tools.Time;
+
+namespace TokenVaultAgent.Tools.Calendar;
+
+internal static class GraphEventReader
+{
+    /// <summary>Null for what is no event: without an id or without times.</summary>
+    public static CalendarEvent? Read(Event item)
+    {
+        if (item.Id is not { Length: > 0 } || Times(item) is not { } times)
+            return null;
+
+        return new CalendarEvent
+        {
+            Id = item.Id,
+            Times = times,
+            Title = item.Subject,
+            Description = item.Body?.Content,
+            Location = item.Location?.DisplayName,
+            Organizer = Person(item.Organizer?.EmailAddress, null),
+            Attendees = [.. from attendee in item.Attendees ?? []
+                            where attendee.Type != AttendeeType.Resource
+                            let person = Person(attendee.EmailAddress, Response(attendee.Status?.Response))
+                            where person is not null
+                            select person],
+            MyResponse = item.Attendees is { Count: > 0 } ? Response(item.ResponseStatus?.Response) : null,
+            Status = item.IsCancelled is true ? EventStatus.Cancelled
+                : item.ShowAs == FreeBusyStatus.Tentative ? EventStatus.Tentative
+                : EventStatus.Confirmed,
+            IsFree = item.ShowAs == FreeBusyStatus.Free,
+            IsPrivate = item.Sensitivity is Sensitivity.Private or Sensitivity.Confidential,
+            IsRecurring = item.Type is EventType.Occurrence or EventType.Exception,
+            OnlineMeetingUrl = item.OnlineMeeting?.JoinUrl,
+        };
+    }
+
+    private static EventTimes? Times(Event item)
+    {
+        if (Moment(item.Start) is not { } start || Moment(item.End) is not { } end)
+            return null;
+        if (item.IsAllDay is not true)
+            return new EventTimes(start, end);
+
+        // All-day events float, at midnight of whatever zone was asked for; some old ones are kept at midnight of the zone they were made in.
+        var zone = start.InUtc().TimeOfDay == LocalTime.Midnight || item.OriginalStartTimeZone is not { } name
+            ? DateTimeZone.Utc
+            : Zones.Find(name) ?? DateTimeZone.Utc;
+        return EventTimes.AllDay(start.InZone(zone).Date, end.InZone(zone).Date);
+    }
+
+    private static Instant? Moment(DateTimeTimeZone? time) =>
+        time is { DateTime: { } local, TimeZone: { } name }
+        && Zones.Find(name) is { } zone
+        && LocalDateTimePattern.ExtendedIso.Parse(local).TryGetValue(default, out var dateTime)
+            ? dateTime.InZoneLeniently(zone).ToInstant()
+            : null;
+
+    private static EventPerson? Person(EmailAddress? address, EventResponse? response) =>
+        address is { Address.Length: > 0 } or { Name.Length: > 0 } ? new EventPerson(address.Name, address.Address, response) : null;
+
+    private static EventResponse? Response(ResponseType? response) => response switch
+    {
+        ResponseType.Organizer => EventResponse.Organizer,
+        ResponseType.Accepted => EventResponse.Accepted,
+        ResponseType.TentativelyAccepted => EventResponse.Tentative,
+        ResponseType.Declined => EventResponse.Declined,
+        ResponseType.NotResponded => EventResponse.NeedsAction,
+        _ => null,
+    };
+}

@@ -1,0 +1,41 @@
+using NodaTime;
+using TokenVaultAgent.Tools.Providers;
+using TokenVaultAgent.Tools.Vault;
+
+namespace TokenVaultAgent.Tools.Calendar;
+
+/// <summary>Calendars at one provider. Every method throws <see cref="ProviderException"/> when the provider refuses or is silent.</summary>
+internal interface ICalendarProvider
+{
+    Provider Provider { get; }
+
+    /// <summary>The zone of the user's own calendar; null where the provider does not tell.</summary>
+    Task<DateTimeZone?> GetTimeZoneAsync(ProviderToken token, CancellationToken cancellationToken);
+
+    /// <summary>The calendars that the user has, at most 250.</summary>
+    Task<IReadOnlyList<CalendarEntry>> ListCalendarsAsync(ProviderToken token, CancellationToken cancellationToken);
+
+    /// <summary>Events that overlap the range, series expanded, by start.</summary>
+    Task<EventPage> ListEventsAsync(ProviderToken token, EventQuery query, CancellationToken cancellationToken);
+}
+
+/// <param name="Name">May be another person's words.</param>
+internal sealed record CalendarEntry(string Id, string Name, bool IsPrimary);
+
+/// <param name="CalendarId">Null for the primary calendar.</param>
+/// <param name="Words">All of which an event must hold somewhere; null for any event.</param>
+/// <param name="Limit">How many events at most.</param>
+/// <param name="WithDescription">Whether the description is wanted.</param>
+/// <param name="After">Where an earlier page ended; null for the beginning.</param>
+internal sealed record EventQuery(string? CalendarId, Interval Range, string? Words, int Limit, bool WithDescription, EventPosition? After);
+
+/// <summary>A place in a provider's listing: a page, and how many of its events are done with.</summary>
+/// <param name="PageToken">The provider's; null for the first page, and at Graph, which counts from the beginning.</param>
+internal sealed record EventPosition(string? PageToken, int Skip);
+
+/// <param name="Rest">Where the listing goes on after these events; null at its end. It can go on after an empty page.</param>
+/// <param name="TimeZone">The calendar's zone, where the provider tells.</param>
+internal sealed record EventPage(IReadOnlyList<ListedAt> Events, EventPosition? Rest, DateTimeZone? TimeZone);
+
+/// <param name="Next">The place right after this event.</param>
+internal readonly record struct ListedAt(CalendarEvent Event, EventPosition Next);
