@@ -16,3 +16,7 @@ internal sealed class RequiresScopeAttribute(string scope) : Attribute
 {
     public string Scope { get; } = scope;
 }
+
+/// <summary>Declares that any caller with a valid token for this API may use a tool.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class RequiresNoScopeAttribute : Attribute;

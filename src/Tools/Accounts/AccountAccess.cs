@@ -1,18 +1,30 @@
+using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Accounts;
 
-/// <summary>An account of the caller for which Token Vault gave a token that holds the scopes asked for.</summary>
-internal sealed class AccountAccess(Account account)
+/// <summary>An account of the caller, proven by its provider, for which Token Vault gives tokens with the scopes asked for.</summary>
+internal sealed class AccountAccess(
+    Account account, IReadOnlySet<string>? grantedScopes, IReadOnlyList<string> scopes, TokenSession session, AccountIdentities identities)
 {
     public Account Account { get; } = account;
 
+    /// <summary>What the user granted at the provider; null where Token Vault did not say.</summary>
+    public IReadOnlySet<string>? GrantedScopes { get; } = grantedScopes;
+
     /// <summary>
-    /// Calls the provider. On the provider's 401 the cached token is evicted, exchanged once more and the call tried once more.
+    /// Calls the provider. On the provider's 401 the cached token is evicted, exchanged once more and the call tried once more. A
+    /// token that turns out to belong to another account is never used.
     /// </summary>
     /// <exception cref="ProviderException">The provider refused or did not answer.</exception>
-    /// <exception cref="Failures.ToolFailureException">The second token was refused too: <c>connect_required</c>.</exception>
+    /// <exception cref="ToolFailureException">There is no token for this account any more, or the second was refused too.</exception>
     public Task<T> CallAsync<T>(Func<ProviderToken, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        session.CallAsync(scopes, async (token, cancelled) =>
+        {
+            var identity = await identities.GetAsync(Account.Provider, token, cancelled);
+            return identity.Address == Account.Address
+                ? await call(token, cancelled)
+                : throw new ToolFailureException(AccountFailures.NotConnected(Account.Address));
+        }, cancellationToken);
 }

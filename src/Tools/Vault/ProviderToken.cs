@@ -1,13 +1,13 @@
 namespace TokenVaultAgent.Tools.Vault;
 
 /// <summary>A short-lived provider access token that Token Vault returned. Prints as <c>[redacted]</c>; equal only to itself.</summary>
-internal sealed class ProviderToken(string value, IReadOnlySet<string> grantedScopes, DateTimeOffset expiresAt)
+internal sealed class ProviderToken(string value, IReadOnlySet<string>? grantedScopes, DateTimeOffset expiresAt)
 {
     /// <summary>The bearer token for the provider's API.</summary>
     public string Value { get; } = value;
 
-    /// <summary>The scopes the user granted at the provider, as Token Vault reported them.</summary>
-    public IReadOnlySet<string> GrantedScopes { get; } = grantedScopes;
+    /// <summary>The scopes the user granted at the provider; null where Token Vault did not say.</summary>
+    public IReadOnlySet<string>? GrantedScopes { get; } = grantedScopes;
 
     /// <summary>When the provider stops accepting it.</summary>
     public DateTimeOffset ExpiresAt { get; } = expiresAt;

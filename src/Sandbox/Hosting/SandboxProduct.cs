@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Sockets;
+using TokenVaultAgent.AgentServer;
+
+namespace TokenVaultAgent.Sandbox.Hosting;
+
+/// <summary>The whole product on loopback: a sandbox, and the agent server configured against it as against the real thing.</summary>
+public sealed class SandboxProduct : IAsyncDisposable
+{
+    private readonly WebApplication _agentServer;
+    private readonly string? _temporaryStorage;
+
+    private SandboxProduct(SandboxHost sandbox, WebApplication agentServer, Uri mcpUrl, string? temporaryStorage)
+    {
+        Sandbox = sandbox;
+        _agentServer = agentServer;
+        McpUrl = mcpUrl;
+        _temporaryStorage = temporaryStorage;
+    }
+
+    public SandboxHost Sandbox { get; }
+
+    /// <summary>The MCP endpoint, which is the API's identifier at the tenant too.</summary>
+    public Uri McpUrl { get; }
+
+    /// <summary>The agent server's services, for tests that look inside.</summary>
+    internal IServiceProvider AgentServices => _agentServer.Services;
+
+    public static async Task<SandboxProduct> StartAsync(SandboxProductOptions options, CancellationToken cancellationToken = default)
+    {
+        var sandbox = await SandboxHost.StartAsync(options.Sandbox, cancellationToken);
+        var mcpUrl = new Uri($"http://127.0.0.1:{(options.AgentServerPort == 0 ? FreePort() : options.AgentServerPort)}/mcp");
+        sandbox.Tenant.SetAgentServer(mcpUrl);
+        var temporaryStorage = options.StoragePath is null ? Directory.CreateTempSubdirectory("token-vault-agent-").FullName : null;
+
+        var settings = AgentServerSettings(sandbox, mcpUrl);
+        settings["Storage:ConnectionString"] = $"Data Source={options.StoragePath ?? Path.Combine(temporaryStorage!, "agent.db")}";
+        foreach (var (key, value) in options.AgentServerSettings)
+            settings[key] = value;
+
+        var agentServer = AgentServerHost.Build([], builder =>
+        {
+            builder.Environment.EnvironmentName = Environments.Development;
+            builder.Configuration.Sources.Clear();
+            builder.Configuration.AddInMemoryCollection(settings);
+            builder.Logging.ClearProviders();
+            options.ConfigureAgentServer?.Invoke(builder);
+            builder.WebHost.UseUrls(mcpUrl.GetLeftPart(UriPartial.Authority));
+        });
+        await agentServer.StartAsync(cancellationToken);
+        return new SandboxProduct(sandbox, agentServer, mcpUrl, temporaryStorage);
+    }
+
+    /// <summary>The settings that point an agent server at this sandbox: the keys of <c>appsettings.sample.json</c>.</summary>
+    public static Dictionary<string, string?> AgentServerSettings(SandboxHost sandbox, Uri mcpUrl) => new()
+    {
+        ["Mcp:PublicUrl"] = mcpUrl.ToString(),
+        ["Auth0:Issuer"] = sandbox.Auth0Url.ToString(),
+        ["Auth0:Audience"] = mcpUrl.ToString(),
+        ["Auth0:ClientId"] = sandbox.Tenant.AgentServerClient.ClientId,
+        ["Auth0:ClientSecret"] = sandbox.Tenant.AgentServerClient.ClientSecret,
+        ["Vault:Connections:0:Name"] = "google-oauth2",
+        ["Vault:Connections:0:Provider"] = "Google",
+        ["Vault:Connections:1:Name"] = "windowslive",
+        ["Vault:Connections:1:Provider"] = "Microsoft",
+        ["Providers:GoogleCalendarUrl"] = sandbox.GoogleUrl.ToString(),
+        ["Providers:GmailUrl"] = sandbox.GoogleUrl.ToString(),
+        ["Providers:GoogleUserInfoUrl"] = new Uri(sandbox.GoogleUrl, "v1/userinfo").ToString(),
+        ["Providers:GraphUrl"] = sandbox.GraphUrl.ToString(),
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await _agentServer.StopAsync();
+        await _agentServer.DisposeAsync();
+        await Sandbox.DisposeAsync();
+        if (_temporaryStorage is not null)
+            Directory.Delete(_temporaryStorage, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>How to start the whole product. Ports of 0 are chosen by the system.</summary>
+public sealed record SandboxProductOptions
+{
+    public SandboxOptions Sandbox { get; init; } = new();
+
+    public int AgentServerPort { get; init; }
+
+    /// <summary>The agent server's database file; null for one that is deleted at the end.</summary>
+    public string? StoragePath { get; init; }
+
+    /// <summary>Settings that take the place of the sandbox's own.</summary>
+    public IReadOnlyDictionary<string, string?> AgentServerSettings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Last word on the agent server before it is built, for tests.</summary>
+    public Action<WebApplicationBuilder>? ConfigureAgentServer { get; init; }
+}

@@ -1,0 +1,54 @@
+using Spectre.Console;
+using TokenVaultAgent.Sandbox.Hosting;
+
+namespace TokenVaultAgent.Sandbox;
+
+/// <summary>Runs the whole product until Ctrl-C and says where everything is.</summary>
+internal sealed class RunCommand(IAnsiConsole console)
+{
+    public async Task<int> RunAsync(int basePort, CancellationToken cancellationToken)
+    {
+        await using var product = await SandboxProduct.StartAsync(new SandboxProductOptions
+        {
+            AgentServerPort = basePort,
+            Sandbox = new SandboxOptions
+            {
+                Auth0Port = Offset(basePort, 1), GooglePort = Offset(basePort, 2), GraphPort = Offset(basePort, 3), ControlPort = Offset(basePort, 4),
+            },
+        }, cancellationToken);
+
+        Describe(product);
+        await UntilCancelledAsync(cancellationToken);
+        console.MarkupLine("[grey]Stopping.[/]");
+        return 0;
+    }
+
+    private void Describe(SandboxProduct product)
+    {
+        var addresses = new Grid().AddColumn().AddColumn();
+        addresses.AddRow("[bold]MCP endpoint[/]", $"[aqua]{product.McpUrl}[/]");
+        addresses.AddRow("Auth0 tenant", product.Sandbox.Auth0Url.ToString());
+        addresses.AddRow("Google", product.Sandbox.GoogleUrl.ToString());
+        addresses.AddRow("Microsoft Graph", product.Sandbox.GraphUrl.ToString());
+        addresses.AddRow("Control", product.Sandbox.ControlUrl.ToString());
+        console.Write(new Panel(addresses).Header("Token Vault Agent on a sandbox").BorderColor(Color.Grey));
+
+        var users = new Table().AddColumns("Log in as", "Password", "Connected accounts").Border(TableBorder.Rounded);
+        foreach (var user in product.Sandbox.Tenant.Users)
+            users.AddRow(user.Email, user.Password, string.Join(", ", product.Sandbox.Tenant.ConnectedAccountsOf(user.Sub).Select(a => a.Address)));
+        console.Write(users);
+
+        console.MarkupLineInterpolated($"Point an MCP client at the endpoint with client id [aqua]{product.Sandbox.Tenant.ChatClient.ClientId}[/] (public, PKCE); its browser opens the tenant's login page.");
+        console.MarkupLineInterpolated($"Its callback must be one of: {string.Join(", ", product.Sandbox.Tenant.ChatClient.Callbacks)}");
+        console.MarkupLine("Everything listens on loopback only and forgets all when it stops. [grey]Ctrl-C ends it.[/]");
+    }
+
+    private static int Offset(int basePort, int offset) => basePort == 0 ? 0 : basePort + offset;
+
+    private static async Task UntilCancelledAsync(CancellationToken cancellationToken)
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancellationToken.Register(cancelled.SetResult);
+        await cancelled.Task;
+    }
+}

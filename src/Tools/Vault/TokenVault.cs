@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TokenVaultAgent.Tools.Failures;
+
+namespace TokenVaultAgent.Tools.Vault;
+
+/// <summary>
+/// Provider tokens on behalf of a caller: from the cache, or by joining the one exchange under way for that user, connection and
+/// login hint, or by starting it. Failures are never cached. Thread safe.
+/// </summary>
+internal sealed class TokenVault(
+    TokenExchangeClient exchangeClient,
+    TokenCache cache,
+    Generations generations,
+    VaultTelemetry telemetry,
+    IOptions<VaultOptions> options,
+    TimeProvider clock,
+    ILogger<TokenVault> logger)
+{
+    private readonly SingleFlight<TokenKey, TokenExchangeResult> _flights = new(options.Value.ExchangeTimeout, clock);
+
+    /// <summary>A token for the connection that holds every scope asked for.</summary>
+    /// <param name="loginHint">Which of the user's accounts at the connection; null where there is one.</param>
+    /// <exception cref="ToolFailureException">
+    /// <c>connect_required</c>, <c>consent_required</c>, <c>tenant_misconfigured</c>, <c>rate_limited</c>, <c>provider_unavailable</c>
+    /// or <c>forbidden</c>.
+    /// </exception>
+    public ValueTask<ProviderToken> GetAsync(
+        Caller caller, string connection, string? loginHint, IReadOnlyList<string> scopes, CancellationToken cancellationToken)
+    {
+        var key = TokenKey.For(caller, connection, loginHint);
+        var cached = cache.Find(key);
+        telemetry.CountLookup(hit: cached is not null);
+        return cached is null
+            ? new ValueTask<ProviderToken>(ObtainAsync(caller, key, scopes, cancellationToken))
+            : new ValueTask<ProviderToken>(Covering(cached, connection, scopes));
+    }
+
+    /// <summary>Forgets a token that the provider refused; one that has taken its place since stays.</summary>
+    public void Invalidate(Caller caller, string connection, string? loginHint, ProviderToken token) =>
+        cache.Remove(TokenKey.For(caller, connection, loginHint), token);
+
+    private async Task<ProviderToken> ObtainAsync(
+        Caller caller, TokenKey key, IReadOnlyList<string> scopes, CancellationToken cancellationToken)
+    {
+        TokenExchangeResult result;
+        try
+        {
+            result = await _flights.JoinAsync(key, limit => ExchangeAsync(caller, key, limit), cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            result = new TokenExchangeResult.Unavailable("Timeout");
+        }
+
+        return result is TokenExchangeResult.Granted granted
+            ? Covering(granted.Token, key.Connection, scopes)
+            : throw new ToolFailureException(ExchangeFailures.From(result, key));
+    }
+
+    private async Task<TokenExchangeResult> ExchangeAsync(Caller caller, TokenKey key, CancellationToken cancellationToken)
+    {
+        // Another flight may have landed between this caller's look at the cache and its take-off.
+        if (cache.Find(key) is { } token)
+            return new TokenExchangeResult.Granted(token);
+
+        while (true)
+        {
+            var generation = generations.Current(key);
+            var started = clock.GetTimestamp();
+            using var activity = VaultTelemetry.StartExchange(key.Connection);
+            var result = await exchangeClient
+                .ExchangeAsync(caller.SubjectToken, key.Connection, key.LoginHint, cancellationToken).ConfigureAwait(false);
+            Record(result, key, clock.GetElapsedTime(started), activity);
+
+            // An account was connected or disconnected meanwhile: the token may be of the account that is gone.
+            if (generation != generations.Current(key))
+                continue;
+            if (result is TokenExchangeResult.Granted granted)
+                cache.Add(key, granted.Token, caller.SubjectTokenExpiresAt, generation);
+            return result;
+        }
+    }
+
+    private void Record(TokenExchangeResult result, TokenKey key, TimeSpan duration, Activity? activity)
+    {
+        var outcome = result switch
+        {
+            TokenExchangeResult.Granted => "granted",
+            TokenExchangeResult.Refused refused => ExchangeFailures.KnownError(refused.Error),
+            _ => "unavailable",
+        };
+        telemetry.RecordExchange(key.Connection, outcome, duration, activity);
+        if (result is TokenExchangeResult.Refused { Status: var status })
+            VaultLog.ExchangeRefused(logger, key.Connection, (int)status, outcome);
+        else if (result is TokenExchangeResult.Unavailable { Reason: var reason })
+            VaultLog.ExchangeUnavailable(logger, key.Connection, reason);
+    }
+
+    private static ProviderToken Covering(ProviderToken token, string connection, IReadOnlyList<string> scopes)
+    {
+        // Token Vault did not say what was granted: the provider's own answer decides.
+        if (token.GrantedScopes is null)
+            return token;
+
+        var missing = ScopeImplications.Missing(token.GrantedScopes, scopes);
+        return missing.Count == 0 ? token : throw new ToolFailureException(ExchangeFailures.MissingScopes(connection, missing));
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+
+namespace TokenVaultAgent.AgentServer.Tests;
+
+/// <summary>A real MCP client that speaks one protocol revision and carries one bearer token.</summary>
+internal static class AgentClient
+{
+    public static Task<McpClient> ConnectAsync(Uri mcpUrl, string accessToken, string protocolVersion, CancellationToken cancellationToken) =>
+        McpClient.CreateAsync(
+            new HttpClientTransport(new HttpClientTransportOptions
+            {
+                Endpoint = mcpUrl,
+                TransportMode = HttpTransportMode.StreamableHttp,
+                AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = $"Bearer {accessToken}" },
+            }),
+            new McpClientOptions { ProtocolVersion = protocolVersion },
+            cancellationToken: cancellationToken);
+
+    /// <summary>The structured result of a call that must succeed.</summary>
+    public static async Task<JsonElement> CallAsync(
+        this McpClient client, string tool, object arguments, CancellationToken cancellationToken)
+    {
+        var result = await client.CallToolAsync(tool, ArgumentsFrom(arguments), cancellationToken: cancellationToken);
+        Assert.False(result.IsError ?? false, result.StructuredContent?.GetRawText() ?? TextOf(result));
+        return result.StructuredContent!.Value;
+    }
+
+    /// <summary>The structured failure of a call that must fail.</summary>
+    public static async Task<JsonElement> FailAsync(
+        this McpClient client, string tool, object arguments, CancellationToken cancellationToken)
+    {
+        var result = await client.CallToolAsync(tool, ArgumentsFrom(arguments), cancellationToken: cancellationToken);
+        Assert.True(result.IsError ?? false, TextOf(result));
+        return result.StructuredContent!.Value;
+    }
+
+    private static Dictionary<string, object?> ArgumentsFrom(object arguments) =>
+        JsonSerializer.SerializeToElement(arguments).EnumerateObject().ToDictionary(p => p.Name, p => (object?)p.Value);
+
+    private static string TextOf(CallToolResult result) => string.Join("\n", result.Content.OfType<TextContentBlock>().Select(t => t.Text));
+}
