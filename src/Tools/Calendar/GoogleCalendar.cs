@@ -38,7 +38,7 @@ internal sealed class GoogleCalendar(CalendarService service) : ICalendarProvide
         var list = await request.SendAsync(token, cancellationToken).ConfigureAwait(false);
         return [.. from entry in list.Items ?? []
                    where entry.Id is not null
-                   select new CalendarEntry(entry.Id, entry.SummaryOverride ?? entry.Summary ?? "", entry.Primary ?? false)];
+                   select new CalendarEntry(entry.Id!, entry.SummaryOverride ?? entry.Summary ?? "", entry.Primary ?? false)];
     }
 
     public async Task<EventPage> ListEventsAsync(ProviderToken token, EventQuery query, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Graph;
 using Microsoft.Graph.Models;
 using NodaTime;
 using NodaTime.Text;
@@ -46,7 +45,7 @@ internal sealed class GraphCalendar(GraphApi graph) : ICalendarProvider
             cancellationToken)).ConfigureAwait(false);
         return [.. from entry in list.Value ?? []
                    where entry.Id is not null
-                   select new CalendarEntry(entry.Id, entry.Name ?? "", entry.IsDefaultCalendar ?? false)];
+                   select new CalendarEntry(entry.Id!, entry.Name ?? "", entry.IsDefaultCalendar ?? false)];
     }
 
     public async Task<EventPage> ListEventsAsync(ProviderToken token, EventQuery query, CancellationToken cancellationToken)

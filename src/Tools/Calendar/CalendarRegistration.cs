@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TokenVaultAgent.Tools.Calendar;
+
+internal static class CalendarRegistration
+{
+    /// <summary>What <see cref="CalendarTools"/> needs, beside the providers, accounts and vault.</summary>
+    public static IServiceCollection AddCalendar(this IServiceCollection services)
+    {
+        services.AddSingleton<ICalendarProvider, GoogleCalendar>();
+        services.AddSingleton<ICalendarProvider, GraphCalendar>();
+        // As long-lived as the account resolver that it is given.
+        services.AddScoped<EventLister>();
+        return services;
+    }
+}
