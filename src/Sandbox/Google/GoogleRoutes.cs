@@ -9,7 +9,7 @@ namespace TokenVaultAgent.Sandbox.Google;
 /// <summary>What all methods share: credentials, scopes, the JSON body, partial responses, ETags and the error answers.</summary>
 internal static class GoogleRoutes
 {
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64 };
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     /// <param name="handler">Runs inside the world's lock. Null answers 204.</param>
     public static void MapGoogleMethod(

@@ -47,7 +47,7 @@ internal static class EventList
         "updated" => "updated",
         "startTime" when singles => "startTime",
         "startTime" => throw GoogleFailure.Calendar(
-            400, "orderByStartTimeNotSupported", "The requested ordering is not available for the particular query.", domain: "calendar", parameter: "orderBy"),
+            400, "badRequest", "The requested ordering is not available for the particular query."),
         var other => throw GoogleFailure.Calendar(
             400, "invalidParameter", $"Invalid string value: '{other}'. Allowed values: [startTime, updated]", parameter: "orderBy"),
     };
