@@ -9,8 +9,7 @@ internal static class CalendarRegistration
     {
         services.AddSingleton<ICalendarProvider, GoogleCalendar>();
         services.AddSingleton<ICalendarProvider, GraphCalendar>();
-        // As long-lived as the account resolver that it is given.
-        services.AddScoped<EventLister>();
+        services.AddSingleton<EventLister>();
         return services;
     }
 }

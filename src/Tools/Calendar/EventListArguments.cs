@@ -9,7 +9,8 @@ internal sealed record EventListArguments(string? From, string? To, string? Time
 
     /// <summary>Omitted where it is blank.</summary>
     /// <exception cref="ToolFailureException">One is too long or holds control characters.</exception>
-    public static EventListArguments Read(string? from, string? to, string? timeZone, string? account, string? calendar, string? query) => new(
+    public static EventListArguments Read(
+        string? from, string? to, string? timeZone, string? account, string? calendar, string? query) => new(
         Text("from", from, "2026-11-24"),
         Text("to", to, "2026-11-30"),
         Text("time_zone", timeZone, "Europe/Paris"),

@@ -1,20 +1,16 @@
 using NodaTime;
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Failures;
-using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Time;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Calendar;
 
 /// <summary>Lists events of one account or of all, side by side, as one page in one order and one zone.</summary>
-internal sealed class EventLister(AccountResolver resolver, IEnumerable<ICalendarProvider> providers)
+internal sealed class EventLister(IEnumerable<ICalendarProvider> providers)
 {
     /// <exception cref="ToolFailureException">No account could be read, or none fits.</exception>
-    public async Task<EventList> ListAsync(Caller caller, EventPlan plan, CancellationToken cancellationToken)
+    public async Task<EventList> ListAsync(AccountSelection selection, EventPlan plan, CancellationToken cancellationToken)
     {
-        var selection = await resolver.ForReadAsync(caller, plan.Arguments.Account, ProviderScopes.ReadCalendar, cancellationToken)
-            .ConfigureAwait(false);
         if (plan.Calendar is not null && selection.Accounts.Count > 1)
             throw EventPlan.OneAccount();
 
@@ -67,7 +63,8 @@ internal sealed class EventLister(AccountResolver resolver, IEnumerable<ICalenda
             cancellationToken);
     }
 
-    private async Task<(DateTimeZone? Zone, TimeZoneSource Source)> AskZoneAsync(AccountSelection selection, CancellationToken cancellationToken)
+    private async Task<(DateTimeZone? Zone, TimeZoneSource Source)> AskZoneAsync(
+        AccountSelection selection, CancellationToken cancellationToken)
     {
         var read = await selection.ReadAllAsync(
             (access, cancellation) => access.CallAsync(
@@ -77,7 +74,9 @@ internal sealed class EventLister(AccountResolver resolver, IEnumerable<ICalenda
     }
 
     private static (DateTimeZone Zone, TimeZoneSource Source) OwnZone(IEnumerable<DateTimeZone?> told) =>
-        told.FirstOrDefault(z => z is not null) is { } zone ? (zone, TimeZoneSource.Calendar) : (DateTimeZone.Utc, TimeZoneSource.DefaultUtc);
+        told.FirstOrDefault(z => z is not null) is { } zone
+            ? (zone, TimeZoneSource.Calendar)
+            : (DateTimeZone.Utc, TimeZoneSource.DefaultUtc);
 
     private static EventList Shape(
         EventPlan plan, DateTimeZone zone, TimeZoneSource source, Interval range, MergedRead<AccountEvents> read)
@@ -91,15 +90,15 @@ internal sealed class EventLister(AccountResolver resolver, IEnumerable<ICalenda
             From = shaper.Time(range.Start),
             To = shaper.Time(range.End),
             Events = [.. merged.Events.Select(e => shaper.Shape(e.Account, e.Event))],
-            NextCursor = merged.Rest.Count == 0 ? null : new EventCursor(
-                plan.Arguments, zone.Id, source, range.Start.ToUnixTimeMilliseconds(), range.End.ToUnixTimeMilliseconds(), merged.Rest).Encode(),
+            NextCursor = merged.Rest.Count == 0 ? null : EventCursor.At(plan.Arguments, zone, source, range, merged.Rest).Encode(),
             Problems = read.Problems.Count == 0 ? null : read.Problems,
         };
     }
 
     /// <summary>In whole milliseconds, as the cursor keeps it: a later page must ask the same.</summary>
-    private static Interval Whole(Interval range) => new(
-        Instant.FromUnixTimeMilliseconds(range.Start.ToUnixTimeMilliseconds()), Instant.FromUnixTimeMilliseconds(range.End.ToUnixTimeMilliseconds()));
+    private static Interval Whole(Interval range) => new(Whole(range.Start), Whole(range.End));
+
+    private static Instant Whole(Instant time) => Instant.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 
     private ICalendarProvider Of(AccountAccess access) => providers.Single(p => p.Provider == access.Account.Provider);
 }

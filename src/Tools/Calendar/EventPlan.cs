@@ -19,7 +19,8 @@ internal sealed record EventPlan(
     public const string PrimaryCalendar = "primary";
 
     /// <summary>The calendar to look for, by id or name; null for the primary one.</summary>
-    public string? Calendar => Arguments.Calendar is { } name && !name.Equals(PrimaryCalendar, StringComparison.OrdinalIgnoreCase) ? name : null;
+    public string? Calendar =>
+        PrimaryCalendar.Equals(Arguments.Calendar, StringComparison.OrdinalIgnoreCase) ? null : Arguments.Calendar;
 
     /// <exception cref="ToolFailureException"><c>invalid_input</c>.</exception>
     public static EventPlan Make(EventListArguments arguments, string? cursor, int limit, int descriptionLength, Instant now)

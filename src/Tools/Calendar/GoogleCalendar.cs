@@ -1,4 +1,3 @@
-using System.Net;
 using NodaTime;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Providers.GoogleApis;
@@ -79,5 +78,5 @@ internal sealed class GoogleCalendar(CalendarService service) : ICalendarProvide
     }
 
     private static CalendarEvent Read(Providers.GoogleCalendarV3.Data.Event item) =>
-        GoogleEventReader.Read(item) ?? throw new ProviderException(Provider.Google, HttpStatusCode.BadGateway, "malformedAnswer");
+        GoogleEventReader.Read(item) ?? throw ProviderException.MalformedAnswer(Provider.Google);
 }

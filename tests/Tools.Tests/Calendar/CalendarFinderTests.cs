@@ -7,7 +7,10 @@ public sealed class CalendarFinderTests
 {
     private static readonly CalendarEntry[] Calendars =
     [
-        new("c1", "Work", IsPrimary: true), new("c2", "Family", IsPrimary: false), new("c3", "family", IsPrimary: false), new("Family", "Trap", IsPrimary: false),
+        new("c1", "Work", IsPrimary: true),
+        new("c2", "Family", IsPrimary: false),
+        new("c3", "family", IsPrimary: false),
+        new("Family", "Trap", IsPrimary: false),
     ];
 
     [Theory]
