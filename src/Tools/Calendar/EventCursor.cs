@@ -25,7 +25,8 @@ internal sealed record EventCursor(
     public Interval Range => new(Instant.FromUnixTimeMilliseconds(Start), Instant.FromUnixTimeMilliseconds(End));
 
     public static EventCursor At(
-        EventListArguments arguments, DateTimeZone zone, TimeZoneSource zoneSource, Interval range, IReadOnlyList<AccountCursor> accounts) =>
+        EventListArguments arguments, DateTimeZone zone, TimeZoneSource zoneSource, Interval range,
+        IReadOnlyList<AccountCursor> accounts) =>
         new(arguments, zone.Id, zoneSource, range.Start.ToUnixTimeMilliseconds(), range.End.ToUnixTimeMilliseconds(), accounts);
 
     public string Encode() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this, EventCursorJson.Default.EventCursor));

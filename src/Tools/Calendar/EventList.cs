@@ -68,6 +68,7 @@ internal sealed record UntrustedEventContent
 
     public string? Location { get; init; }
 
+    [Description("Absent where the event is the user's alone")]
     public UntrustedPerson? Organizer { get; init; }
 
     [Description("The first 10")]

@@ -27,10 +27,10 @@ internal sealed class EventShaper(DateTimeZone zone, int descriptionLength)
         Private = OrNull(item.IsPrivate),
         Recurring = OrNull(item.IsRecurring),
         AttendeeCount = item.Attendees.Count == 0 ? null : item.Attendees.Count,
-        UntrustedContent = Content(item),
+        UntrustedContent = Content(account, item),
     };
 
-    private UntrustedEventContent Content(CalendarEvent item)
+    private UntrustedEventContent Content(Account account, CalendarEvent item)
     {
         var description = descriptionLength == 0 || item.Description is null
             ? default
@@ -39,13 +39,17 @@ internal sealed class EventShaper(DateTimeZone zone, int descriptionLength)
         {
             Title = PlainText.Line(item.Title, MaxLine),
             Location = PlainText.Line(item.Location, MaxLine),
-            Organizer = item.Organizer is { } organizer ? Person(organizer) : null,
+            Organizer = item.Organizer is { } organizer && !IsAlone(account, item) ? Person(organizer) : null,
             Attendees = item.Attendees.Count == 0 ? null : [.. item.Attendees.Take(MaxAttendees).Select(Person)],
             Description = string.IsNullOrEmpty(description.Text) ? null : description.Text,
             DescriptionCut = OrNull(description.Cut),
             OnlineMeetingUrl = PlainText.Line(item.OnlineMeetingUrl, MaxUrl),
         };
     }
+
+    /// <summary>The user's own entry, with nobody else in it.</summary>
+    private static bool IsAlone(Account account, CalendarEvent item) =>
+        item.Attendees.Count == 0 && string.Equals(item.Organizer?.Address, account.Address, StringComparison.OrdinalIgnoreCase);
 
     private static UntrustedPerson Person(EventPerson person) =>
         new(PlainText.Line(person.Name, MaxLine), PlainText.Line(person.Address, MaxLine), person.Response);

@@ -54,6 +54,16 @@ public sealed class EventShaperTests
         Assert.Equal((300, 10), (shaped.AttendeeCount, shaped.UntrustedContent.Attendees!.Count));
     }
 
+    [Theory]
+    [InlineData("Ada@gmail.example", null)]
+    [InlineData("ben@acme.example", "ben@acme.example")]
+    public void The_organizer_of_the_users_own_entry_is_left_out(string organizer, string? shown)
+    {
+        var shaped = Paris.Shape(Ada, Timed() with { Organizer = new EventPerson(null, organizer) });
+
+        Assert.Equal(shown, shaped.UntrustedContent.Organizer?.Address);
+    }
+
     [Fact]
     public void What_is_false_or_empty_is_left_out()
     {
