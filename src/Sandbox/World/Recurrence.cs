@@ -11,6 +11,9 @@ internal static class Recurrence
     /// <summary>How many instances of one series a single expansion gives at most, so that an endless series ends.</summary>
     public const int Limit = 2_500;
 
+    // No calendar is asked for a time beyond it, and rules with long intervals run out of the calendar's range after it.
+    private const int Horizon = 2200;
+
     private static readonly EvaluationOptions Bounded = new() { MaxUnmatchedIncrementsLimit = 1_000 };
 
     /// <summary>Whether this is an RRULE that can be expanded: known parts, and not one that never matches.</summary>
@@ -18,7 +21,7 @@ internal static class Recurrence
     {
         try
         {
-            return Component(rule, start).GetOccurrences(null, Bounded).Any();
+            return Component(rule, start).GetOccurrences(null, Bounded).TakeWhile(o => o.Period.StartTime.Year < Horizon).Take(Limit).ToList().Count > 0;
         }
         catch (Exception e) when (e is ArgumentException or FormatException or EvaluationException)
         {
@@ -33,7 +36,7 @@ internal static class Recurrence
         return Component(master.RecurrenceRule!, master.Start)
             .GetOccurrences(Earliest(master.Start, from, span), Bounded)
             .Select(o => ToEventTime(o.Period.StartTime, master.Start))
-            .TakeWhile(start => start.ToInstant(calendarZone) < to)
+            .TakeWhile(start => start.Date.Year < Horizon && start.ToInstant(calendarZone) < to)
             .Take(Limit)
             .Select(start => (start, End(master, start, calendarZone)));
     }
