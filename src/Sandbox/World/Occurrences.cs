@@ -31,10 +31,11 @@ public static class Occurrences
 
     private static IEnumerable<Occurrence> Instances(WorldCalendar calendar, WorldEvent master, Instant from, Instant to)
     {
-        var changed = calendar.Events.Where(e => e.SeriesId == master.Id).Select(e => e.OriginalStart!.ToInstant(calendar.TimeZone)).ToHashSet();
-        return Recurrence.Instances(master, calendar.TimeZone, from, to)
-            .Where(instance => !changed.Contains(instance.Start.ToInstant(calendar.TimeZone)))
-            .Select(i => new Occurrence(master, master, i.Start, i.End, i.Start, i.Start.ToInstant(calendar.TimeZone), i.End.ToInstant(calendar.TimeZone)));
+        var zone = calendar.TimeZone;
+        var changed = calendar.Events.Where(e => e.SeriesId == master.Id).Select(e => e.OriginalStart!.ToInstant(zone)).ToHashSet();
+        return Recurrence.Instances(master, zone, from, to)
+            .Select(i => new Occurrence(master, master, i.Start, i.End, i.Start, i.Start.ToInstant(zone), i.End.ToInstant(zone)))
+            .Where(instance => !changed.Contains(instance.StartsAt));
     }
 
     // An event of no length takes place at its start.

@@ -21,7 +21,8 @@ internal static class Recurrence
     {
         try
         {
-            return Component(rule, start).GetOccurrences(null, Bounded).TakeWhile(o => o.Period.StartTime.Year < Horizon).Take(Limit).ToList().Count > 0;
+            var instances = Component(rule, start).GetOccurrences(null, Bounded);
+            return instances.TakeWhile(o => o.Period.StartTime.Year < Horizon).Take(Limit).ToList().Count > 0;
         }
         catch (Exception e) when (e is ArgumentException or FormatException or EvaluationException)
         {
@@ -68,7 +69,10 @@ internal static class Recurrence
         if (master.Start.IsAllDay)
             return EventTime.AllDay(start.Date + (master.End.Date - master.Start.Date), master.End.TimeZone);
         if (master.Start.TimeZone == master.End.TimeZone)
-            return EventTime.At(start.Local + NodaTime.Period.Between(master.Start.Local, master.End.Local, PeriodUnits.Nanoseconds), master.End.TimeZone);
+        {
+            var local = NodaTime.Period.Between(master.Start.Local, master.End.Local, PeriodUnits.Nanoseconds);
+            return EventTime.At(start.Local + local, master.End.TimeZone);
+        }
         var length = master.End.ToInstant(calendarZone) - master.Start.ToInstant(calendarZone);
         return EventTime.At(start.ToInstant(calendarZone) + length, master.End.TimeZone);
     }
