@@ -24,7 +24,9 @@ internal sealed class FieldMask
         return position == text.Length ? mask : throw Invalid(text);
     }
 
-    /// <summary>The first name selected here that <paramref name="shape"/> does not have, or null. A <c>*</c> in the shape allows anything.</summary>
+    /// <summary>
+    /// The first name selected here that <paramref name="shape"/> does not have, or null. A <c>*</c> in the shape allows anything.
+    /// </summary>
     public string? FirstUnknown(FieldMask shape)
     {
         if (shape._selected.ContainsKey("*")) return null;
@@ -41,7 +43,9 @@ internal sealed class FieldMask
         return null;
     }
 
-    /// <summary>A copy of <paramref name="node"/> with what is selected. Lists are looked through: <c>items(id)</c> selects in each item.</summary>
+    /// <summary>
+    /// A copy of <paramref name="node"/> with what is selected. Lists are looked through: <c>items(id)</c> selects in each item.
+    /// </summary>
     public JsonNode? Apply(JsonNode? node) => (IsWhole, node) switch
     {
         (true, _) or (_, null) => node?.DeepClone(),

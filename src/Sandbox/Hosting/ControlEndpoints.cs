@@ -62,18 +62,19 @@ internal static class ControlEndpoints
         return Results.NoContent();
     }
 
-    private static Task<IResult> AddFaultAsync(HttpContext context, Faults faults) => WithBodyAsync(context, ControlJson.Default.FaultRequest, request =>
-    {
-        try
+    private static Task<IResult> AddFaultAsync(HttpContext context, Faults faults) =>
+        WithBodyAsync(context, ControlJson.Default.FaultRequest, request =>
         {
-            faults.Add(request.ToRule());
-            return Results.NoContent();
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            return Error(400, e.Message);
-        }
-    });
+            try
+            {
+                faults.Add(request.ToRule());
+                return Results.NoContent();
+            }
+            catch (ArgumentException e)
+            {
+                return Error(400, e.Message);
+            }
+        });
 
     private static Task<IResult> RevokeAsync(HttpContext context, SandboxWorld world, ProviderTokens tokens) =>
         WithBodyAsync(context, ControlJson.Default.RevokeRequest, request =>
@@ -83,12 +84,13 @@ internal static class ControlEndpoints
             return Results.NoContent();
         });
 
-    private static Task<IResult> SetLagAsync(HttpContext context, SandboxWorld world) => WithBodyAsync(context, ControlJson.Default.LagRequest, request =>
-    {
-        if (request.Seconds is not (>= 0 and <= 86_400)) return Error(400, "seconds must be 0 to 86400");
-        world.SentItemsLag = Duration.FromSeconds(request.Seconds);
-        return Results.NoContent();
-    });
+    private static Task<IResult> SetLagAsync(HttpContext context, SandboxWorld world) =>
+        WithBodyAsync(context, ControlJson.Default.LagRequest, request =>
+        {
+            if (request.Seconds is not (>= 0 and <= 86_400)) return Error(400, "seconds must be 0 to 86400");
+            world.SentItemsLag = Duration.FromSeconds(request.Seconds);
+            return Results.NoContent();
+        });
 
     private static async Task<IResult> WithBodyAsync<T>(HttpContext context, JsonTypeInfo<T> type, Func<T, IResult> handle)
     {

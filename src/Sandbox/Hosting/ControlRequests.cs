@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace TokenVaultAgent.Sandbox.Hosting;
@@ -62,4 +63,5 @@ internal sealed record ControlError(string Error);
 internal sealed partial class ControlJson : JsonSerializerContext;
 
 /// <summary><c>latency</c>, <c>status</c>, <c>drop_before</c>, <c>drop_after</c>, <c>garbage</c>.</summary>
-internal sealed class FaultKindConverter() : JsonStringEnumConverter<FaultKind>(System.Text.Json.JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
+internal sealed class FaultKindConverter()
+    : JsonStringEnumConverter<FaultKind>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);

@@ -24,7 +24,8 @@ internal static class WorldState
     public static string Write(JsonNode node)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        var options = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (var writer = new Utf8JsonWriter(stream, options))
             node.WriteTo(writer);
         return Encoding.UTF8.GetString(stream.ToArray());
     }
@@ -84,7 +85,8 @@ internal static class WorldState
         return json;
     }
 
-    private static string Time(EventTime time) => time.Time is { } at ? $"{time.Date:uuuu-MM-dd}T{at:HH:mm:ss} {time.TimeZone}" : $"{time.Date:uuuu-MM-dd}";
+    private static string Time(EventTime time) =>
+        time.Time is { } at ? $"{time.Date:uuuu-MM-dd}T{at:HH:mm:ss} {time.TimeZone}" : $"{time.Date:uuuu-MM-dd}";
 
     private static JsonArray Addresses(InternetAddressList list) => Strings(list.Mailboxes.Select(m => m.Address));
 

@@ -22,7 +22,8 @@ public static class PostOffice
         foreach (var address in recipients)
         {
             var mailboxes = accounts.Where(a => string.Equals(a.Address, address, StringComparison.OrdinalIgnoreCase)).ToList();
-            delivered.AddRange(mailboxes.Where(a => a != sender || a.Provider != ProviderKind.Google).Select(account => Deliver(world, account, WithoutBcc(message))));
+            var inboxes = mailboxes.Where(a => a != sender || a.Provider != ProviderKind.Google);
+            delivered.AddRange(inboxes.Select(account => Deliver(world, account, WithoutBcc(message))));
             if (mailboxes.Count == 0 && hosted.Contains(Domain(address)))
                 Deliver(world, sender, NonDelivery.Report(sender, message, address, world.Now));
         }

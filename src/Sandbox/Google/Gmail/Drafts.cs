@@ -4,7 +4,9 @@ using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.Google.Gmail;
 
-/// <summary>Drafts: developers.google.com/workspace/gmail/api/guides/drafts. The draft keeps its id; each change gives its message a new one.</summary>
+/// <summary>
+/// Drafts: developers.google.com/workspace/gmail/api/guides/drafts. The draft keeps its id; each change gives its message a new one.
+/// </summary>
 internal static class Drafts
 {
     public static JsonObject Create(GoogleCall call)
@@ -38,7 +40,8 @@ internal static class Drafts
     {
         var id = call.Body["id"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
         var draft = id.Length > 0 ? Find(call, id) : null;
-        var (content, thread) = call.Body["message"] is JsonObject { Count: > 0 } || draft is null ? Message(call) : (draft.Content, draft.ThreadId);
+        var isReplaced = draft is null || call.Body["message"] is JsonObject { Count: > 0 };
+        var (content, thread) = isReplaced ? Message(call) : (draft!.Content, draft.ThreadId);
         var sent = Outgoing.Send(call, content, thread ?? draft?.ThreadId);
         if (draft is not null) call.Account.Messages.Remove(draft);
         return MessageJson.Labelled(sent);

@@ -32,7 +32,7 @@ internal sealed class GmailQueryOperators(Instant now)
         "cc" => Words(quoted, m => m.Content.Cc.ToString()),
         "bcc" => Words(quoted, m => m.Content.Bcc.ToString()),
         "subject" => Words(quoted, m => m.Content.Subject),
-        "filename" => m => m.Content.Attachments.OfType<MimePart>().Any(a => a.FileName?.Contains(value, StringComparison.OrdinalIgnoreCase) == true),
+        "filename" => FileName(value),
         "rfc822msgid" => m => m.Content.MessageId == value.Trim('<', '>'),
         "in" or "label" => In(value),
         "is" => Is(value),
@@ -79,7 +79,8 @@ internal sealed class GmailQueryOperators(Instant now)
 
     private Instant? Age(string value)
     {
-        if (value.Length < 2 || !int.TryParse(value[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > 10_000) return null;
+        if (value.Length < 2) return null;
+        if (!int.TryParse(value[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > 10_000) return null;
         return char.ToLowerInvariant(value[^1]) switch
         {
             'h' => now - Duration.FromHours(count),
@@ -93,9 +94,17 @@ internal sealed class GmailQueryOperators(Instant now)
     private static Func<WorldMessage, bool> Text(string term)
     {
         var words = GmailWords.Of(term);
-        return message => GmailWords.Contain(
-            GmailWords.Of($"{message.Content.Subject}\n{message.Content.From}\n{message.Content.To}\n{message.Content.Cc}\n{MessageJson.Text(message.Content)}"), words);
+        return message =>
+        {
+            var content = message.Content;
+            var text = $"{content.Subject}\n{content.From}\n{content.To}\n{content.Cc}\n{MessageJson.Text(content)}";
+            return GmailWords.Contain(GmailWords.Of(text), words);
+        };
     }
+
+    private static Func<WorldMessage, bool> FileName(string value) => message => message.Content.Attachments
+        .OfType<MimePart>()
+        .Any(a => a.FileName?.Contains(value, StringComparison.OrdinalIgnoreCase) == true);
 
     // A value in brackets is several words, all of which must occur; in quotes they must follow each other.
     private static Func<WorldMessage, bool> Words(string value, Func<WorldMessage, string?> field)

@@ -8,18 +8,26 @@ internal static class MessageList
 {
     public static JsonObject Messages(GoogleCall call) => Page(call, "messages", Find(call), MessageJson.Reference);
 
-    public static JsonObject Threads(GoogleCall call) => Page(call, "threads", [.. Find(call).DistinctBy(m => m.ThreadId)], message => new JsonObject
+    public static JsonObject Threads(GoogleCall call)
     {
-        ["id"] = message.ThreadId,
-        ["snippet"] = MessageJson.Snippet(message.Content),
-        ["historyId"] = MessageJson.HistoryId(call.Account.Messages.Where(m => m.ThreadId == message.ThreadId)),
-    });
+        var newest = Find(call).DistinctBy(m => m.ThreadId).ToList();
+        return Page(call, "threads", newest, message => new JsonObject
+        {
+            ["id"] = message.ThreadId,
+            ["snippet"] = MessageJson.Snippet(message.Content),
+            ["historyId"] = MessageJson.HistoryId(call.Account.Messages.Where(m => m.ThreadId == message.ThreadId)),
+        });
+    }
 
-    public static JsonObject Drafts(GoogleCall call) => Page(call, "drafts", [.. Find(call).Where(m => m.DraftId is not null)], message => new JsonObject
+    public static JsonObject Drafts(GoogleCall call)
     {
-        ["id"] = message.DraftId,
-        ["message"] = MessageJson.Reference(message),
-    });
+        var drafts = Find(call).Where(m => m.DraftId is not null).ToList();
+        return Page(call, "drafts", drafts, message => new JsonObject
+        {
+            ["id"] = message.DraftId,
+            ["message"] = MessageJson.Reference(message),
+        });
+    }
 
     private static List<WorldMessage> Find(GoogleCall call)
     {
