@@ -8,6 +8,9 @@ namespace TokenVaultAgent.Sandbox.Google;
 /// </summary>
 internal sealed class FieldMask
 {
+    // What nests deeper than any resource must not exhaust the stack.
+    private const int MaximumNesting = 200;
+
     private readonly Dictionary<string, FieldMask> _selected = new(StringComparer.Ordinal);
 
     private bool IsWhole => _selected.Count == 0;
@@ -15,14 +18,18 @@ internal sealed class FieldMask
     /// <exception cref="FormatException">The text is not of the grammar.</exception>
     public static FieldMask Parse(string text)
     {
+        if (text.Count(c => c is '(' or '/') > MaximumNesting) throw Invalid(text);
         var position = 0;
         var mask = List(text, ref position);
         return position == text.Length ? mask : throw Invalid(text);
     }
 
-    /// <summary>The first name selected here that <paramref name="shape"/> does not have, or null.</summary>
+    /// <summary>
+    /// The first name selected here that <paramref name="shape"/> does not have, or null. A <c>*</c> in the shape allows anything.
+    /// </summary>
     public string? FirstUnknown(FieldMask shape)
     {
+        if (shape._selected.ContainsKey("*")) return null;
         foreach (var (name, below) in _selected)
         {
             if (name == "*")
@@ -36,7 +43,9 @@ internal sealed class FieldMask
         return null;
     }
 
-    /// <summary>A copy of <paramref name="node"/> with what is selected. Lists are looked through: <c>items(id)</c> selects in each item.</summary>
+    /// <summary>
+    /// A copy of <paramref name="node"/> with what is selected. Lists are looked through: <c>items(id)</c> selects in each item.
+    /// </summary>
     public JsonNode? Apply(JsonNode? node) => (IsWhole, node) switch
     {
         (true, _) or (_, null) => node?.DeepClone(),
@@ -45,11 +54,14 @@ internal sealed class FieldMask
         _ => null,
     };
 
+    // A selection below a plain value finds nothing there.
+    private bool Reaches(JsonNode? value) => IsWhole || value is JsonObject or JsonArray;
+
     private JsonObject Select(JsonObject properties)
     {
         var result = new JsonObject();
         foreach (var (name, value) in properties)
-            if (_selected.TryGetValue(name, out var below) || _selected.TryGetValue("*", out below))
+            if ((_selected.TryGetValue(name, out var below) || _selected.TryGetValue("*", out below)) && below.Reaches(value))
                 result[name] = below.Apply(value);
         return result;
     }

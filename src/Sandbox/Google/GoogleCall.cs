@@ -42,9 +42,9 @@ internal sealed class GoogleCall(HttpRequest request, ProviderGrant grant, Sandb
         if (Text("maxResults") is not { } text) return standard;
         if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
             throw GoogleFailure.InvalidArgument($"Invalid value at 'max_results' (TYPE_INT32), \"{text}\"");
-        return value < 1
-            ? throw GoogleFailure.Calendar(400, "invalidParameter", $"Invalid integer value: '{value}'. Value must be at least 1.", parameter: "maxResults")
-            : Math.Min(value, maximum);
+        if (value >= 1) return Math.Min(value, maximum);
+        throw GoogleFailure.Calendar(
+            400, "invalidParameter", $"Invalid integer value: '{value}'. Value must be at least 1.", parameter: "maxResults");
     }
 
     public Instant? Time(string name)

@@ -1,4 +1,5 @@
 using TokenVaultAgent.Sandbox.Google.Calendar;
+using TokenVaultAgent.Sandbox.Google.Gmail;
 
 namespace TokenVaultAgent.Sandbox.Google;
 
@@ -15,6 +16,8 @@ internal static class GoogleEndpoints
     {
         app.UseResponseCompression();
         app.MapCalendar();
+        app.MapGmail();
+        app.MapUserInfo();
         app.MapFallback("{*path}", NotFoundAsync);
     }
 

@@ -9,7 +9,7 @@ namespace TokenVaultAgent.Sandbox.Google;
 /// <summary>What all methods share: credentials, scopes, the JSON body, partial responses, ETags and the error answers.</summary>
 internal static class GoogleRoutes
 {
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64 };
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     /// <param name="handler">Runs inside the world's lock. Null answers 204.</param>
     public static void MapGoogleMethod(
@@ -48,14 +48,14 @@ internal static class GoogleRoutes
     private static async Task<JsonObject?> ReadBodyAsync(HttpRequest request)
     {
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsDelete(request.Method)) return null;
-        using var reader = new StreamReader(Decompressed(request));
-        var text = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
-        if (text.Length == 0) return null;
         try
         {
+            using var reader = new StreamReader(Decompressed(request));
+            var text = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
+            if (text.Length == 0) return null;
             if (JsonNode.Parse(text, documentOptions: Strict) is JsonObject body) return body;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidDataException)
         {
             // Answered below, as any other body that is no object.
         }

@@ -30,7 +30,10 @@ internal static class PageToken
 
     private static string Fingerprint(HttpRequest request)
     {
-        var query = request.Query.Where(q => !MayDiffer.Contains(q.Key)).OrderBy(q => q.Key, StringComparer.Ordinal).Select(q => $"{q.Key}={q.Value}");
+        var query = request.Query
+            .Where(q => !MayDiffer.Contains(q.Key))
+            .OrderBy(q => q.Key, StringComparer.Ordinal)
+            .Select(q => $"{q.Key}={q.Value}");
         var bytes = Encoding.UTF8.GetBytes($"{request.Path}?{string.Join('&', query)}");
         return Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
     }

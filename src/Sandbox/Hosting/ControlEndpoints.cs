@@ -1,6 +1,114 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using NodaTime;
+using TokenVaultAgent.Sandbox.World;
+
 namespace TokenVaultAgent.Sandbox.Hosting;
 
+/// <summary>The world in the hands of a test or a demo. It cannot log in, consent or approve: that is the browser's and the person's part.</summary>
 internal static class ControlEndpoints
 {
-    public static void MapControl(this WebApplication app) { }
+    public static void MapControl(this WebApplication app)
+    {
+        app.Use(RefuseStrangersAsync);
+        app.MapPost("/reset", (SandboxWorld world, Faults faults) => Reset(world, faults));
+        app.MapGet("/state", (HttpContext context, SandboxWorld world) => State(context, world));
+        app.MapGet("/state/messages/{account}", (string account, SandboxWorld world) => Messages(account, world));
+        app.MapGet("/faults", (Faults faults) => ListFaults(faults));
+        app.MapDelete("/faults", (Faults faults) => ClearFaults(faults));
+        app.MapPost("/faults", AddFaultAsync);
+        app.MapPost("/revoke", RevokeAsync);
+        app.MapPost("/sent-items-lag", SetLagAsync);
+    }
+
+    // A name that points here (DNS rebinding) and a page in a browser that calls here are as foreign as another machine.
+    private static Task RefuseStrangersAsync(HttpContext context, RequestDelegate next)
+    {
+        var host = context.Request.Host.Host;
+        var isLocal = context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
+            && (host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address)))
+            && !context.Request.Headers.ContainsKey("Origin");
+        if (isLocal) return next(context);
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+
+    private static IResult Reset(SandboxWorld world, Faults faults)
+    {
+        faults.Clear();
+        Seed.Load(world);
+        return Results.NoContent();
+    }
+
+    private static IResult State(HttpContext context, SandboxWorld world)
+    {
+        var key = context.Request.Query["account"].ToString();
+        if (key.Length > 0 && world.Find(key) is null) return UnknownAccount(key);
+        return Json(world.Read(accounts => WorldState.Accounts(accounts.Where(a => key.Length == 0 || a.Key == key))));
+    }
+
+    private static IResult Messages(string account, SandboxWorld world) => world.Find(account) is { } found
+        ? Json(world.Read(_ => WorldState.Messages(found)))
+        : UnknownAccount(account);
+
+    private static IResult ListFaults(Faults faults) => Results.Json(
+        [.. faults.List().Select(f => new ArmedFaultAnswer(FaultRequest.Of(f.Rule), f.Struck))],
+        ControlJson.Default.IReadOnlyListArmedFaultAnswer);
+
+    private static IResult ClearFaults(Faults faults)
+    {
+        faults.Clear();
+        return Results.NoContent();
+    }
+
+    private static Task<IResult> AddFaultAsync(HttpContext context, Faults faults) =>
+        WithBodyAsync(context, ControlJson.Default.FaultRequest, request =>
+        {
+            try
+            {
+                faults.Add(request.ToRule());
+                return Results.NoContent();
+            }
+            catch (ArgumentException e)
+            {
+                return Error(400, e.Message);
+            }
+        });
+
+    private static Task<IResult> RevokeAsync(HttpContext context, SandboxWorld world, ProviderTokens tokens) =>
+        WithBodyAsync(context, ControlJson.Default.RevokeRequest, request =>
+        {
+            if (world.Find(request.Account) is not { } account) return UnknownAccount(request.Account);
+            tokens.Revoke(account);
+            return Results.NoContent();
+        });
+
+    private static Task<IResult> SetLagAsync(HttpContext context, SandboxWorld world) =>
+        WithBodyAsync(context, ControlJson.Default.LagRequest, request =>
+        {
+            if (request.Seconds is not (>= 0 and <= 86_400)) return Error(400, "seconds must be 0 to 86400");
+            world.SentItemsLag = Duration.FromSeconds(request.Seconds);
+            return Results.NoContent();
+        });
+
+    private static async Task<IResult> WithBodyAsync<T>(HttpContext context, JsonTypeInfo<T> type, Func<T, IResult> handle)
+    {
+        try
+        {
+            var body = await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted);
+            return body is null ? Error(400, "a JSON object is needed") : handle(body);
+        }
+        catch (JsonException e)
+        {
+            return Error(400, e.Message);
+        }
+    }
+
+    private static IResult Json(System.Text.Json.Nodes.JsonNode node) => Results.Text(WorldState.Write(node), "application/json");
+
+    private static IResult UnknownAccount(string key) => Error(404, $"there is no account {key}");
+
+    private static IResult Error(int status, string message) =>
+        Results.Json(new ControlError(message), ControlJson.Default.ControlError, statusCode: status);
 }

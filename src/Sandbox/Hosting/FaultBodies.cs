@@ -43,7 +43,7 @@ internal static class FaultBodies
             401 => ("InvalidAuthenticationToken", "Access token has expired or is not yet valid."),
             403 => ("ErrorAccessDenied", "Access is denied. Check credentials and try again."),
             404 => ("ErrorItemNotFound", "The specified object was not found in the store."),
-            409 => ("ErrorIrresolvableConflict", "The send or update operation could not be performed because the change key passed in the request does not match the current change key for the item."),
+            409 => ("ErrorIrresolvableConflict", "The change key passed in the request does not match the current change key for the item."),
             429 => ("TooManyRequests", "Too many requests"),
             503 => ("ServiceUnavailable", "Service unavailable"),
             < 500 => ("BadRequest", "Bad request"),

@@ -8,7 +8,10 @@ public sealed class Faults
     private readonly Lock _lock = new();
     private readonly List<ArmedFault> _armed = [];
 
-    /// <exception cref="ArgumentException">The rule cannot be: an unknown service, a path that is no regular expression, a number out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The rule cannot be: an unknown service, a path that is no regular expression (of those that need no backtracking), a number out
+    /// of range.
+    /// </exception>
     public void Add(FaultRule rule)
     {
         var armed = new ArmedFault(rule);
@@ -56,7 +59,7 @@ public sealed class Faults
             if (rule.Probability is not (>= 0 and <= 1)) throw new ArgumentException("probability must be 0 to 1");
             if (rule.Times is < 1) throw new ArgumentException("times must be 1 or more");
             if (rule.Latency < TimeSpan.Zero || rule.RetryAfterSeconds < 0) throw new ArgumentException("a duration must not be negative");
-            if (rule.Path?.StartsWith('^') == true) _path = new Regex(rule.Path, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            _path = rule.Path?.StartsWith('^') == true ? Pattern(rule.Path) : null;
             _random = new Random(rule.Seed);
             Rule = rule;
         }
@@ -74,6 +77,18 @@ public sealed class Faults
                 && (Rule.Probability >= 1 || Draw() < Rule.Probability);
             if (matches) Struck++;
             return matches;
+        }
+
+        private static Regex Pattern(string path)
+        {
+            try
+            {
+                return new Regex(path, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            }
+            catch (NotSupportedException e)
+            {
+                throw new ArgumentException(e.Message, e);
+            }
         }
 
 #pragma warning disable CA5394 // Repeatable, not secret: the same seed must strike the same requests.

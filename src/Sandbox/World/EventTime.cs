@@ -14,7 +14,9 @@ public sealed record EventTime(LocalDate Date, LocalTime? Time, string TimeZone)
 
     public LocalDateTime Local => Date.At(Time ?? LocalTime.Midnight);
 
-    /// <summary>When this is. A date begins at the first moment of that day in <paramref name="calendarZone"/>, whatever its own zone says.</summary>
+    /// <summary>
+    /// When this is. A date begins at the first moment of that day in <paramref name="calendarZone"/>, whatever its own zone says.
+    /// </summary>
     public Instant ToInstant(string calendarZone) => IsAllDay
         ? Zone(calendarZone).AtStartOfDay(Date).ToInstant()
         : Zone(TimeZone).ResolveLocal(Local, Rfc5545).ToInstant();

@@ -13,9 +13,7 @@ public static class Occurrences
     public static IReadOnlyList<Occurrence> Expand(WorldCalendar calendar, Instant from, Instant to, bool includeCancelled = false)
     {
         var masters = calendar.Events.Where(e => e.RecurrenceRule is not null).ToDictionary(e => e.Id);
-        var singles = calendar.Events
-            .Where(e => e.RecurrenceRule is null)
-            .Select(e => Single(calendar, e, e.SeriesId is null ? null : masters.GetValueOrDefault(e.SeriesId)));
+        var singles = calendar.Events.Where(e => e.RecurrenceRule is null).Select(e => AsItStands(calendar, e));
 
         return [.. masters.Values.SelectMany(master => Instances(calendar, master, from, to))
             .Concat(singles)
@@ -24,17 +22,21 @@ public static class Occurrences
             .OrderBy(o => o.StartsAt).ThenBy(o => o.EndsAt).ThenBy(o => o.Event.Id, StringComparer.Ordinal)];
     }
 
+    /// <summary>A single event, a changed instance, or a series as its first instance.</summary>
+    public static Occurrence AsItStands(WorldCalendar calendar, WorldEvent source) => new(
+        source,
+        source.SeriesId is null ? null : calendar.Events.Find(e => e.Id == source.SeriesId),
+        source.Start, source.End, source.OriginalStart,
+        source.Start.ToInstant(calendar.TimeZone), source.End.ToInstant(calendar.TimeZone));
+
     private static IEnumerable<Occurrence> Instances(WorldCalendar calendar, WorldEvent master, Instant from, Instant to)
     {
-        var changed = calendar.Events.Where(e => e.SeriesId == master.Id).Select(e => e.OriginalStart!.ToInstant(calendar.TimeZone)).ToHashSet();
-        return Recurrence.Instances(master, calendar.TimeZone, from, to)
-            .Where(instance => !changed.Contains(instance.Start.ToInstant(calendar.TimeZone)))
-            .Select(i => new Occurrence(master, master, i.Start, i.End, i.Start, i.Start.ToInstant(calendar.TimeZone), i.End.ToInstant(calendar.TimeZone)));
+        var zone = calendar.TimeZone;
+        var changed = calendar.Events.Where(e => e.SeriesId == master.Id).Select(e => e.OriginalStart!.ToInstant(zone)).ToHashSet();
+        return Recurrence.Instances(master, zone, from, to)
+            .Select(i => new Occurrence(master, master, i.Start, i.End, i.Start, i.Start.ToInstant(zone), i.End.ToInstant(zone)))
+            .Where(instance => !changed.Contains(instance.StartsAt));
     }
-
-    private static Occurrence Single(WorldCalendar calendar, WorldEvent single, WorldEvent? series) => new(
-        single, series, single.Start, single.End, single.OriginalStart,
-        single.Start.ToInstant(calendar.TimeZone), single.End.ToInstant(calendar.TimeZone));
 
     // An event of no length takes place at its start.
     private static bool IsWithin(Occurrence o, Instant from, Instant to) =>

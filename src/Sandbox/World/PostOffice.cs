@@ -9,8 +9,9 @@ namespace TokenVaultAgent.Sandbox.World;
 public static class PostOffice
 {
     /// <summary>
-    /// Puts a copy without Bcc into the inbox of every account that is a recipient, the sender's own too, and a non-delivery report
-    /// into the sender's inbox for each address that a hosted domain does not have. Takes the world's lock (it is re-entrant).
+    /// Puts a copy without Bcc into the inbox of every account that is a recipient, and a non-delivery report into the sender's inbox
+    /// for each address that a hosted domain does not have. To oneself: a copy at Microsoft, none at Google, whose service marks the
+    /// sent message with <see cref="WorldMessage.IsAlsoInInbox"/> instead. Takes the world's lock (it is re-entrant).
     /// </summary>
     /// <returns>The delivered copies.</returns>
     public static IReadOnlyList<WorldMessage> Send(SandboxWorld world, ProviderAccount sender, MimeMessage message) => world.Write(accounts =>
@@ -21,7 +22,8 @@ public static class PostOffice
         foreach (var address in recipients)
         {
             var mailboxes = accounts.Where(a => string.Equals(a.Address, address, StringComparison.OrdinalIgnoreCase)).ToList();
-            delivered.AddRange(mailboxes.Select(account => Deliver(world, account, WithoutBcc(message))));
+            var inboxes = mailboxes.Where(a => a != sender || a.Provider != ProviderKind.Google);
+            delivered.AddRange(inboxes.Select(account => Deliver(world, account, WithoutBcc(message))));
             if (mailboxes.Count == 0 && hosted.Contains(Domain(address)))
                 Deliver(world, sender, NonDelivery.Report(sender, message, address, world.Now));
         }

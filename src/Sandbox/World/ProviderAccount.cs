@@ -23,4 +23,13 @@ public sealed class ProviderAccount
     public List<WorldMessage> Messages { get; } = [];
 
     public WorldCalendar PrimaryCalendar => Calendars.Single(c => c.IsPrimary);
+
+    internal ProviderAccount Refill(ProviderAccount from)
+    {
+        Calendars.Clear();
+        Calendars.AddRange(from.Calendars);
+        Messages.Clear();
+        Messages.AddRange(from.Messages);
+        return this;
+    }
 }

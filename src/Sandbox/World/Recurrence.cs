@@ -11,6 +11,9 @@ internal static class Recurrence
     /// <summary>How many instances of one series a single expansion gives at most, so that an endless series ends.</summary>
     public const int Limit = 2_500;
 
+    // No calendar is asked for a time beyond it, and rules with long intervals run out of the calendar's range after it.
+    private const int Horizon = 2200;
+
     private static readonly EvaluationOptions Bounded = new() { MaxUnmatchedIncrementsLimit = 1_000 };
 
     /// <summary>Whether this is an RRULE that can be expanded: known parts, and not one that never matches.</summary>
@@ -18,7 +21,8 @@ internal static class Recurrence
     {
         try
         {
-            return Component(rule, start).GetOccurrences(null, Bounded).Any();
+            var instances = Component(rule, start).GetOccurrences(null, Bounded);
+            return instances.TakeWhile(o => o.Period.StartTime.Year < Horizon).Take(Limit).ToList().Count > 0;
         }
         catch (Exception e) when (e is ArgumentException or FormatException or EvaluationException)
         {
@@ -33,7 +37,7 @@ internal static class Recurrence
         return Component(master.RecurrenceRule!, master.Start)
             .GetOccurrences(Earliest(master.Start, from, span), Bounded)
             .Select(o => ToEventTime(o.Period.StartTime, master.Start))
-            .TakeWhile(start => start.ToInstant(calendarZone) < to)
+            .TakeWhile(start => start.Date.Year < Horizon && start.ToInstant(calendarZone) < to)
             .Take(Limit)
             .Select(start => (start, End(master, start, calendarZone)));
     }
@@ -65,7 +69,10 @@ internal static class Recurrence
         if (master.Start.IsAllDay)
             return EventTime.AllDay(start.Date + (master.End.Date - master.Start.Date), master.End.TimeZone);
         if (master.Start.TimeZone == master.End.TimeZone)
-            return EventTime.At(start.Local + NodaTime.Period.Between(master.Start.Local, master.End.Local, PeriodUnits.Nanoseconds), master.End.TimeZone);
+        {
+            var local = NodaTime.Period.Between(master.Start.Local, master.End.Local, PeriodUnits.Nanoseconds);
+            return EventTime.At(start.Local + local, master.End.TimeZone);
+        }
         var length = master.End.ToInstant(calendarZone) - master.Start.ToInstant(calendarZone);
         return EventTime.At(start.ToInstant(calendarZone) + length, master.End.TimeZone);
     }

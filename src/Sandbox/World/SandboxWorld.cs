@@ -29,12 +29,15 @@ public sealed class SandboxWorld(TimeProvider clock)
         lock (_lock) return write(_accounts);
     }
 
-    /// <summary>Replaces everything.</summary>
+    /// <summary>
+    /// Replaces everything. An account that was there keeps its identity and gets the new one's calendars and messages, so that the
+    /// tokens issued for it stay good.
+    /// </summary>
     public void Load(IEnumerable<ProviderAccount> accounts)
     {
         lock (_lock)
         {
-            _accounts = [.. accounts];
+            _accounts = [.. accounts.Select(account => _accounts.Find(a => a.Key == account.Key)?.Refill(account) ?? account)];
             Ids.Reset();
             SentItemsLag = Duration.Zero;
         }

@@ -22,6 +22,9 @@ public sealed class WorldMessage
 
     public required MailFolder Folder { get; set; }
 
+    /// <summary>Gmail: a message to oneself is one message, in Sent and in the inbox.</summary>
+    public bool IsAlsoInInbox { get; set; }
+
     public bool IsRead { get; set; }
 
     public bool IsFlagged { get; set; }

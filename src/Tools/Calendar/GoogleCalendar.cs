@@ -1,4 +1,3 @@
-using System.Net;
 using NodaTime;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Providers.GoogleApis;
@@ -38,7 +37,7 @@ internal sealed class GoogleCalendar(CalendarService service) : ICalendarProvide
         var list = await request.SendAsync(token, cancellationToken).ConfigureAwait(false);
         return [.. from entry in list.Items ?? []
                    where entry.Id is not null
-                   select new CalendarEntry(entry.Id, entry.SummaryOverride ?? entry.Summary ?? "", entry.Primary ?? false)];
+                   select new CalendarEntry(entry.Id!, entry.SummaryOverride ?? entry.Summary ?? "", entry.Primary ?? false)];
     }
 
     public async Task<EventPage> ListEventsAsync(ProviderToken token, EventQuery query, CancellationToken cancellationToken)
@@ -79,5 +78,5 @@ internal sealed class GoogleCalendar(CalendarService service) : ICalendarProvide
     }
 
     private static CalendarEvent Read(Providers.GoogleCalendarV3.Data.Event item) =>
-        GoogleEventReader.Read(item) ?? throw new ProviderException(Provider.Google, HttpStatusCode.BadGateway, "malformedAnswer");
+        GoogleEventReader.Read(item) ?? throw ProviderException.MalformedAnswer(Provider.Google);
 }

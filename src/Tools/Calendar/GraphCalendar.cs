@@ -1,5 +1,3 @@
-using System.Net;
-using Microsoft.Graph;
 using Microsoft.Graph.Models;
 using NodaTime;
 using NodaTime.Text;
@@ -46,7 +44,7 @@ internal sealed class GraphCalendar(GraphApi graph) : ICalendarProvider
             cancellationToken)).ConfigureAwait(false);
         return [.. from entry in list.Value ?? []
                    where entry.Id is not null
-                   select new CalendarEntry(entry.Id, entry.Name ?? "", entry.IsDefaultCalendar ?? false)];
+                   select new CalendarEntry(entry.Id!, entry.Name ?? "", entry.IsDefaultCalendar ?? false)];
     }
 
     public async Task<EventPage> ListEventsAsync(ProviderToken token, EventQuery query, CancellationToken cancellationToken)
@@ -61,7 +59,7 @@ internal sealed class GraphCalendar(GraphApi graph) : ICalendarProvider
             {
                 if (events.Count == query.Limit)
                     return new EventPage(events, new EventPosition(null, offset), TimeZone: null);
-                var found = GraphEventReader.Read(item) ?? throw MalformedAnswer();
+                var found = GraphEventReader.Read(item) ?? throw ProviderException.MalformedAnswer(Provider.Microsoft);
                 offset++;
                 if (words is null || words.AreIn(found))
                     events.Add(new ListedAt(found, new EventPosition(null, offset)));
@@ -110,6 +108,4 @@ internal sealed class GraphCalendar(GraphApi graph) : ICalendarProvider
     private const string UtcTimes = "outlook.timezone=\"UTC\"";
 
     private static readonly string[] ByStart = ["start/dateTime"];
-
-    private static ProviderException MalformedAnswer() => new(Provider.Microsoft, HttpStatusCode.BadGateway, "malformedAnswer");
 }

@@ -44,7 +44,7 @@ internal static class GraphEventReader
         if (item.IsAllDay is not true)
             return new EventTimes(start, end);
 
-        // All-day events float, at midnight of whatever zone was asked for; some old ones are kept at midnight of the zone they were made in.
+        // All-day events float, at midnight of whatever zone was asked for; some are kept at midnight of the zone they were made in.
         var zone = start.InUtc().TimeOfDay == LocalTime.Midnight || item.OriginalStartTimeZone is not { } name
             ? DateTimeZone.Utc
             : Zones.Find(name) ?? DateTimeZone.Utc;

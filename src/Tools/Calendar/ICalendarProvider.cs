@@ -4,7 +4,9 @@ using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Calendar;
 
-/// <summary>Calendars at one provider. Every method throws <see cref="ProviderException"/> when the provider refuses or is silent.</summary>
+/// <summary>
+/// Calendars at one provider. Every method throws <see cref="ProviderException"/> when the provider refuses or does not answer.
+/// </summary>
 internal interface ICalendarProvider
 {
     Provider Provider { get; }

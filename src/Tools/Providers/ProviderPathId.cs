@@ -18,5 +18,6 @@ internal static class ProviderPathId
             argument, "is not an id that this server gave out", "pass the id field of an earlier result unchanged"));
 
     public static bool IsValid(string id) =>
-        id is { Length: > 0 and <= MaxLength } and not ("." or "..") && id.All(c => c is > ' ' and <= '~' and not ('/' or '\\' or '%' or '?'));
+        id is { Length: > 0 and <= MaxLength } and not ("." or "..")
+        && id.All(c => c is > ' ' and <= '~' and not ('/' or '\\' or '%' or '?'));
 }

@@ -18,8 +18,8 @@ internal static partial class HtmlText
 
     private static readonly HashSet<string> Blocks = new(StringComparer.OrdinalIgnoreCase)
     {
-        "address", "article", "blockquote", "dd", "div", "dl", "dt", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol",
-        "p", "pre", "section", "table", "tr", "ul",
+        "address", "article", "blockquote", "dd", "div", "dl", "dt", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li",
+        "ol", "p", "pre", "section", "table", "tr", "ul",
     };
 
     /// <summary>Plain text, or HTML where it looks like it, as plain text.</summary>
@@ -112,7 +112,8 @@ internal static partial class HtmlText
     private static partial Regex LooksLikeHtml();
 
     [GeneratedRegex(
-        @"(^|;)\s*(display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|mso-hide\s*:\s*all|((font-size|max-height|max-width|line-height|opacity)\s*:\s*0*\.?0+(px|pt|em|rem|%)?\s*(!\s*important\s*)?($|;)))",
+        @"(^|;)\s*(display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|mso-hide\s*:\s*all"
+        + @"|((font-size|max-height|max-width|line-height|opacity)\s*:\s*0*\.?0+(px|pt|em|rem|%)?\s*(!\s*important\s*)?($|;)))",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex HidingStyle();
 

@@ -40,7 +40,7 @@ internal readonly record struct PlainText(string Text, bool Cut)
         return visible.ToString();
     }
 
-    /// <summary>Controls, bidirectional overrides, zero-width and tag characters: words are smuggled in them. Joiners shape real text.</summary>
+    /// <summary>Controls, bidirectional overrides, zero-width and tag characters: words are smuggled in them. Joiners shape text.</summary>
     private static bool IsInvisible(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format && rune.Value is not (0x200C or 0x200D);
 }

@@ -176,6 +176,7 @@ public sealed class OccurrencesTests
     [InlineData("FREQ=WOBBLE")]
     [InlineData("nonsense")]
     [InlineData("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=31")]
+    [InlineData("FREQ=YEARLY;INTERVAL=9000")]
     public void A_rule_that_cannot_be_expanded_is_not_valid(string rule)
     {
         var valid = Recurrence.IsValid(rule, At(2026, 11, 24, 10, 0, Paris));

@@ -10,13 +10,12 @@ internal static class CalendarEndpoints
     {
         var api = app.MapGroup("/calendar/v3");
         api.MapGoogleMethod("GET", "/users/me/calendarList", CalendarMethods.ListCalendars, ListCalendars);
-        api.MapGoogleMethod("GET", "/users/me/calendarList/{calendarId}", CalendarMethods.GetCalendarListEntry, call => CalendarJson.Entry(Find(call)));
-        api.MapGoogleMethod("GET", "/calendars/{calendarId}", CalendarMethods.GetCalendar, call => CalendarJson.Calendar(Find(call)));
-        api.MapGoogleMethod("GET", "/calendars/{calendarId}/events", CalendarMethods.ListEvents, call => EventList.List(call, Find(call)));
-        api.MapGoogleMethod("POST", "/calendars/{calendarId}/events", CalendarMethods.InsertEvent, call => EventInsert.Insert(call, Find(call)));
+        api.MapGoogleMethod("GET", "/users/me/calendarList/{calendarId}", CalendarMethods.GetCalendarListEntry, GetEntry);
+        api.MapGoogleMethod("GET", "/calendars/{calendarId}", CalendarMethods.GetCalendar, GetCalendar);
+        api.MapGoogleMethod("GET", "/calendars/{calendarId}/events", CalendarMethods.ListEvents, ListEvents);
+        api.MapGoogleMethod("POST", "/calendars/{calendarId}/events", CalendarMethods.InsertEvent, InsertEvent);
         api.MapGoogleMethod("GET", "/calendars/{calendarId}/events/{eventId}", CalendarMethods.GetEvent, GetEvent);
-        api.MapGoogleMethod(
-            "GET", "/calendars/{calendarId}/events/{eventId}/instances", CalendarMethods.ListInstances, call => EventList.Instances(call, Find(call)));
+        api.MapGoogleMethod("GET", "/calendars/{calendarId}/events/{eventId}/instances", CalendarMethods.ListInstances, ListInstances);
     }
 
     public static GoogleFailure NotFound() => GoogleFailure.Calendar(404, "notFound", "Not Found");
@@ -46,6 +45,16 @@ internal static class CalendarEndpoints
         answer["items"] = new JsonArray([.. page.Select(CalendarJson.Entry)]);
         return answer;
     }
+
+    private static JsonObject GetEntry(GoogleCall call) => CalendarJson.Entry(Find(call));
+
+    private static JsonObject GetCalendar(GoogleCall call) => CalendarJson.Calendar(Find(call));
+
+    private static JsonObject ListEvents(GoogleCall call) => EventList.List(call, Find(call));
+
+    private static JsonObject ListInstances(GoogleCall call) => EventList.Instances(call, Find(call));
+
+    private static JsonObject InsertEvent(GoogleCall call) => EventInsert.Insert(call, Find(call));
 
     private static JsonObject GetEvent(GoogleCall call)
     {

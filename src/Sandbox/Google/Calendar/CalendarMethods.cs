@@ -11,9 +11,9 @@ internal static class CalendarMethods
         + "organizer(id,email,displayName,self),start(date,dateTime,timeZone),end(date,dateTime,timeZone),endTimeUnspecified,recurrence,"
         + "recurringEventId,originalStartTime(date,dateTime,timeZone),transparency,visibility,iCalUID,sequence,"
         + "attendees(id,email,displayName,organizer,self,resource,optional,responseStatus,comment,additionalGuests),attendeesOmitted,"
-        + "extendedProperties,hangoutLink,conferenceData,gadget,anyoneCanAddSelf,guestsCanInviteOthers,guestsCanModify,"
-        + "guestsCanSeeOtherGuests,privateCopy,locked,reminders(useDefault,overrides(method,minutes)),source(url,title),attachments,"
-        + "workingLocationProperties,outOfOfficeProperties,focusTimeProperties,birthdayProperties,eventType";
+        + "extendedProperties(*),hangoutLink,conferenceData(*),gadget(*),anyoneCanAddSelf,guestsCanInviteOthers,guestsCanModify,"
+        + "guestsCanSeeOtherGuests,privateCopy,locked,reminders(useDefault,overrides(method,minutes)),source(url,title),attachments(*),"
+        + "workingLocationProperties(*),outOfOfficeProperties(*),focusTimeProperties(*),birthdayProperties(*),eventType";
 
     private const string EventsShape =
         "kind,etag,summary,description,updated,timeZone,accessRole,defaultReminders(method,minutes),nextPageToken,nextSyncToken,"
@@ -21,7 +21,7 @@ internal static class CalendarMethods
 
     private const string EntryShape =
         "kind,etag,id,summary,description,location,timeZone,summaryOverride,colorId,backgroundColor,foregroundColor,hidden,selected,"
-        + "accessRole,defaultReminders(method,minutes),notificationSettings,primary,deleted,conferenceProperties(allowedConferenceSolutionTypes),"
+        + "accessRole,defaultReminders(method,minutes),notificationSettings(*),primary,deleted,conferenceProperties(allowedConferenceSolutionTypes),"
         + "autoAcceptInvitations,dataOwner";
 
     private static readonly string[] ReadEvents =

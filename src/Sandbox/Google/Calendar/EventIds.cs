@@ -21,9 +21,8 @@ internal static class EventIds
         if (split < 0 || calendar.Events.FirstOrDefault(e => e.Id == id[..split] && e.RecurrenceRule is not null) is not { } series) return null;
         if (OriginalStart(calendar, id[(split + 1)..]) is not { } start) return null;
 
-        if (calendar.Events.Any(e => e.SeriesId == series.Id && e.OriginalStart!.ToInstant(calendar.TimeZone) == start))
-            return Occurrences.Expand(calendar, Instant.MinValue, Instant.MaxValue, includeCancelled: true)
-                .First(o => o.Event.SeriesId == series.Id && Of(calendar, o) == id);
+        if (calendar.Events.Find(e => e.SeriesId == series.Id && e.OriginalStart!.ToInstant(calendar.TimeZone) == start) is { } changed)
+            return Occurrences.AsItStands(calendar, changed);
         return Occurrences.Expand(calendar, start, start + Duration.FromTicks(1), includeCancelled: true)
             .FirstOrDefault(o => o.Series == series && Of(calendar, o) == id);
     }

@@ -115,7 +115,8 @@ internal static partial class EventInsert
             [.. Items(name).Select(item => item is JsonObject value ? new EventBody(value) : throw Invalid(name, "TYPE_MESSAGE"))];
 
         public IReadOnlyList<string> Strings(string name) =>
-            [.. Items(name).Select(item => item is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw Invalid(name, "TYPE_STRING"))];
+            [.. Items(name).Select(item =>
+                item is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw Invalid(name, "TYPE_STRING"))];
 
         private JsonArray Items(string name) => json[name] switch
         {
@@ -131,6 +132,7 @@ internal static partial class EventInsert
             _ => throw Invalid(name, type),
         };
 
-        private static GoogleFailure Invalid(string name, string type) => GoogleFailure.InvalidArgument($"Invalid value at 'event.{name}' ({type})");
+        private static GoogleFailure Invalid(string name, string type) =>
+            GoogleFailure.InvalidArgument($"Invalid value at 'event.{name}' ({type})");
     }
 }

@@ -54,7 +54,7 @@ internal static class EventJson
             ["etag"] = CalendarJson.ETag([id, $"{source.Version}"]),
             ["id"] = id,
             ["status"] = source.IsCancelled ? "cancelled" : "confirmed",
-            ["htmlLink"] = "https://www.google.com/calendar/event?eid=" + WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes($"{id} {account.Address}")),
+            ["htmlLink"] = Link(id, account),
             ["created"] = Timestamp(source.Created),
             ["updated"] = Timestamp(source.Updated),
         };
@@ -78,6 +78,9 @@ internal static class EventJson
         json["eventType"] = "default";
         return json;
     }
+
+    private static string Link(string id, ProviderAccount account) =>
+        "https://www.google.com/calendar/event?eid=" + WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes($"{id} {account.Address}"));
 
     // The offset is the one of the zone asked for (else the calendar's); timeZone stays the event's own.
     private static JsonObject Time(WorldCalendar calendar, EventTime time, string zone) => time.IsAllDay

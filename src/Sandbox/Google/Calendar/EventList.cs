@@ -47,7 +47,7 @@ internal static class EventList
         "updated" => "updated",
         "startTime" when singles => "startTime",
         "startTime" => throw GoogleFailure.Calendar(
-            400, "orderByStartTimeNotSupported", "The requested ordering is not available for the particular query.", domain: "calendar", parameter: "orderBy"),
+            400, "badRequest", "The requested ordering is not available for the particular query."),
         var other => throw GoogleFailure.Calendar(
             400, "invalidParameter", $"Invalid string value: '{other}'. Allowed values: [startTime, updated]", parameter: "orderBy"),
     };
@@ -71,7 +71,7 @@ internal static class EventList
         // Unexpanded: a series once, as itself, if any of its instances is in the range, and each exception of its own.
         return expanded
             .Where(o => o.IsException || showDeleted || !o.Event.IsCancelled)
-            .Select(o => o.Series is null || o.IsException ? o : Whole(calendar, o.Series))
+            .Select(o => o.Series is null || o.IsException ? o : Occurrences.AsItStands(calendar, o.Series))
             .DistinctBy(o => (o.Event.Id, o.OriginalStart));
     }
 
@@ -82,13 +82,8 @@ internal static class EventList
         var changed = calendar.Events.Where(e => e.Updated > since).ToHashSet();
         return singles
             ? Occurrences.Expand(calendar, Instant.MinValue, Instant.MaxValue, includeCancelled: true).Where(o => changed.Contains(o.Event))
-            : changed.Select(e => Whole(calendar, e));
+            : changed.Select(e => Occurrences.AsItStands(calendar, e));
     }
-
-    private static Occurrence Whole(WorldCalendar calendar, WorldEvent source) => new(
-        source,
-        source.SeriesId is null ? null : calendar.Events.First(e => e.Id == source.SeriesId),
-        source.Start, source.End, source.OriginalStart, source.Start.ToInstant(calendar.TimeZone), source.End.ToInstant(calendar.TimeZone));
 
     private static bool Matches(GoogleCall call, Occurrence occurrence)
     {

@@ -38,7 +38,9 @@ internal sealed record SeedChange(
 
 internal sealed record SeedAttendee(string Address, string? Name = null, string Response = "needsAction", bool Optional = false);
 
-/// <summary><c>Unread</c> holds in every inbox; <c>Flagged</c> and <c>Folders</c> name accounts; <c>Draft</c> names the one that holds a draft.</summary>
+/// <summary>
+/// <c>Unread</c> holds in every inbox; <c>Flagged</c> and <c>Folders</c> name accounts; <c>Draft</c> names the one that holds a draft.
+/// </summary>
 internal sealed record SeedMail(
     string Id,
     int Day,

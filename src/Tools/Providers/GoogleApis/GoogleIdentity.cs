@@ -22,7 +22,7 @@ internal sealed class GoogleIdentity(IHttpClientFactory http, IOptions<ProviderO
         using var response = await http.CreateClient(ProviderHttp.Google).SendAsync(request, cancellationToken).ConfigureAwait(false);
         var user = await ReadAsync(response, cancellationToken).ConfigureAwait(false);
         if (user is not { Subject.Length: > 0, Email.Length: > 0 })
-            throw new ProviderException(Provider.Google, HttpStatusCode.BadGateway, "malformedAnswer");
+            throw ProviderException.MalformedAnswer(Provider.Google);
         if (!user.EmailVerified)
             throw new ProviderException(Provider.Google, HttpStatusCode.Forbidden, "emailNotVerified");
 
@@ -33,7 +33,8 @@ internal sealed class GoogleIdentity(IHttpClientFactory http, IOptions<ProviderO
     {
         try
         {
-            return await response.Content.ReadFromJsonAsync(GoogleIdentityJson.Default.GoogleUserInfo, cancellationToken).ConfigureAwait(false);
+            return await response.Content.ReadFromJsonAsync(GoogleIdentityJson.Default.GoogleUserInfo, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (JsonException)
         {

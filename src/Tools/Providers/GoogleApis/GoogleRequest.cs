@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using Google;
 using Google.Apis.Http;
@@ -17,12 +16,12 @@ internal static class GoogleRequest
         try
         {
             return await request.ExecuteAsync(cancellationToken).ConfigureAwait(false)
-                ?? throw new ProviderException(Provider.Google, HttpStatusCode.BadGateway, "malformedAnswer");
+                ?? throw ProviderException.MalformedAnswer(Provider.Google);
         }
         catch (GoogleApiException)
         {
             // Refusals never reach the SDK. This one quotes the answer that it could not read, so it is not kept.
-            throw new ProviderException(Provider.Google, HttpStatusCode.BadGateway, "malformedAnswer");
+            throw ProviderException.MalformedAnswer(Provider.Google);
         }
     }
 

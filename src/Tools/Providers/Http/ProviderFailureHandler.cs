@@ -17,7 +17,8 @@ internal sealed class ProviderFailureHandler(Provider provider, TimeProvider tim
 
         using (response)
         {
-            throw new ProviderException(provider, response.StatusCode, await ProviderReason.ReadAsync(response, cancellationToken).ConfigureAwait(false))
+            var reason = await ProviderReason.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+            throw new ProviderException(provider, response.StatusCode, reason)
             {
                 RetryAfter = RetryAfterHeader.Read(response, time.GetUtcNow()),
             };

@@ -14,11 +14,8 @@ internal static partial class ProviderReason
 
     public static async Task<string?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (response.Content.Headers.ContentLength is null or > MaxErrorBytes)
-            return null;
-
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        return Parse(body);
+        return body.Length <= MaxErrorBytes ? Parse(body) : null;
     }
 
     public static string? Parse(ReadOnlyMemory<byte> body)

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Microsoft.Graph;
 using Microsoft.Kiota.Abstractions;
@@ -16,12 +15,12 @@ internal sealed class GraphApi(GraphServiceClient client)
     {
         try
         {
-            return await call(client).ConfigureAwait(false) ?? throw MalformedAnswer();
+            return await call(client).ConfigureAwait(false) ?? throw ProviderException.MalformedAnswer(Provider.Microsoft);
         }
         catch (Exception exception) when (exception is ApiException or JsonException or FormatException)
         {
             // Refusals never reach the SDK. What cannot be read may be quoted in these, so they are not kept.
-            throw MalformedAnswer();
+            throw ProviderException.MalformedAnswer(Provider.Microsoft);
         }
     }
 
@@ -35,9 +34,7 @@ internal sealed class GraphApi(GraphServiceClient client)
         }
         catch (ApiException)
         {
-            throw MalformedAnswer();
+            throw ProviderException.MalformedAnswer(Provider.Microsoft);
         }
     }
-
-    private static ProviderException MalformedAnswer() => new(Provider.Microsoft, HttpStatusCode.BadGateway, "malformedAnswer");
 }

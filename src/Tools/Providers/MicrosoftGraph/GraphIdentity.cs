@@ -1,4 +1,3 @@
-using System.Net;
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Vault;
 
@@ -20,7 +19,7 @@ internal sealed class GraphIdentity(GraphApi graph) : IAccountIdentity
             cancellationToken)).ConfigureAwait(false);
         var address = string.IsNullOrEmpty(user.Mail) ? user.UserPrincipalName : user.Mail;
         return string.IsNullOrEmpty(user.Id) || string.IsNullOrEmpty(address)
-            ? throw new ProviderException(Provider.Microsoft, HttpStatusCode.BadGateway, "malformedAnswer")
+            ? throw ProviderException.MalformedAnswer(Provider.Microsoft)
             : new ProviderIdentity(user.Id, address.ToLowerInvariant());
     }
 }

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TokenVaultAgent.Sandbox.Hosting;
+
+/// <summary>The body of <c>POST /faults</c>; see <see cref="FaultRule"/>.</summary>
+internal sealed record FaultRequest(
+    string Service,
+    FaultKind Kind,
+    string? Method = null,
+    string? Path = null,
+    int LatencyMs = 0,
+    int Status = 503,
+    int? RetryAfterSeconds = null,
+    string? Code = null,
+    int? Times = null,
+    double Probability = 1,
+    int Seed = 1)
+{
+    public FaultRule ToRule() => new()
+    {
+        Service = Service,
+        Kind = Kind,
+        Method = Method,
+        Path = Path,
+        Latency = TimeSpan.FromMilliseconds(LatencyMs),
+        Status = Status,
+        RetryAfterSeconds = RetryAfterSeconds,
+        Code = Code,
+        Times = Times,
+        Probability = Probability,
+        Seed = Seed,
+    };
+
+    public static FaultRequest Of(FaultRule rule) => new(
+        rule.Service, rule.Kind, rule.Method, rule.Path, (int)rule.Latency.TotalMilliseconds, rule.Status, rule.RetryAfterSeconds,
+        rule.Code, rule.Times, rule.Probability, rule.Seed);
+}
+
+internal sealed record ArmedFaultAnswer(FaultRequest Rule, int Struck);
+
+/// <summary>The body of <c>POST /revoke</c>: an account's key.</summary>
+internal sealed record RevokeRequest(string Account);
+
+/// <summary>The body of <c>POST /sent-items-lag</c>.</summary>
+internal sealed record LagRequest(double Seconds);
+
+internal sealed record ControlError(string Error);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    WriteIndented = true,
+    Converters = [typeof(FaultKindConverter)])]
+[JsonSerializable(typeof(FaultRequest))]
+[JsonSerializable(typeof(IReadOnlyList<ArmedFaultAnswer>))]
+[JsonSerializable(typeof(RevokeRequest))]
+[JsonSerializable(typeof(LagRequest))]
+[JsonSerializable(typeof(ControlError))]
+internal sealed partial class ControlJson : JsonSerializerContext;
+
+/// <summary><c>latency</c>, <c>status</c>, <c>drop_before</c>, <c>drop_after</c>, <c>garbage</c>.</summary>
+internal sealed class FaultKindConverter()
+    : JsonStringEnumConverter<FaultKind>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);

@@ -1,0 +1,104 @@
+using NodaTime;
+using TokenVaultAgent.Tools.Accounts;
+using TokenVaultAgent.Tools.Failures;
+using TokenVaultAgent.Tools.Time;
+
+namespace TokenVaultAgent.Tools.Calendar;
+
+/// <summary>Lists events of one account or of all, side by side, as one page in one order and one zone.</summary>
+internal sealed class EventLister(IEnumerable<ICalendarProvider> providers)
+{
+    /// <exception cref="ToolFailureException">No account could be read, or none fits.</exception>
+    public async Task<EventList> ListAsync(AccountSelection selection, EventPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Calendar is not null && selection.Accounts.Count > 1)
+            throw EventPlan.OneAccount();
+
+        return plan.Continues is { } cursor
+            ? await ContinueAsync(selection, plan, cursor, cancellationToken).ConfigureAwait(false)
+            : await BeginAsync(selection, plan, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<EventList> BeginAsync(AccountSelection selection, EventPlan plan, CancellationToken cancellationToken)
+    {
+        var (zone, source) = plan.Zone is { } named ? (named, TimeZoneSource.Argument)
+            : plan.Range.NeedsZone ? await AskZoneAsync(selection, cancellationToken).ConfigureAwait(false)
+            : (null, TimeZoneSource.DefaultUtc);
+        var range = Whole(plan.Range.In(zone ?? DateTimeZone.Utc));
+        var read = await selection.ReadAllAsync(
+            (access, cancellation) => ReadAsync(access, plan, range, null, cancellation), cancellationToken).ConfigureAwait(false);
+        if (zone is null)
+            (zone, source) = OwnZone(read.Results.Select(r => r.Result.Page.TimeZone));
+        return Shape(plan, zone, source, range, read);
+    }
+
+    private async Task<EventList> ContinueAsync(
+        AccountSelection selection, EventPlan plan, EventCursor cursor, CancellationToken cancellationToken)
+    {
+        var left = cursor.Accounts.DistinctBy(a => a.Account, StringComparer.Ordinal).ToDictionary(a => a.Account, StringComparer.Ordinal);
+        var unfinished = selection with { Accounts = [.. selection.Accounts.Where(a => left.ContainsKey(a.Account.Id))] };
+        var read = unfinished.Accounts.Count == 0
+            ? new MergedRead<AccountEvents>([], selection.Problems)
+            : await unfinished.ReadAllAsync(
+                (access, cancellation) => ReadAsync(access, plan, cursor.Range, left[access.Account.Id], cancellation),
+                cancellationToken).ConfigureAwait(false);
+        return Shape(plan, plan.Zone!, cursor.ZoneSource, cursor.Range, read);
+    }
+
+    private Task<AccountEvents> ReadAsync(
+        AccountAccess access, EventPlan plan, Interval range, AccountCursor? at, CancellationToken cancellationToken)
+    {
+        var provider = Of(access);
+        var after = at is null ? null : new EventPosition(at.PageToken, at.Skip);
+        return access.CallAsync(
+            async (token, cancellation) =>
+            {
+                var calendarId = at is not null ? at.CalendarId
+                    : plan.Calendar is null ? null
+                    : CalendarFinder.Find(await provider.ListCalendarsAsync(token, cancellation).ConfigureAwait(false), plan.Calendar);
+                var query = new EventQuery(calendarId, range, plan.Arguments.Query, plan.Limit, plan.DescriptionLength > 0, after);
+                var page = await provider.ListEventsAsync(token, query, cancellation).ConfigureAwait(false);
+                return new AccountEvents(access.Account, calendarId, after, page);
+            },
+            cancellationToken);
+    }
+
+    private async Task<(DateTimeZone? Zone, TimeZoneSource Source)> AskZoneAsync(
+        AccountSelection selection, CancellationToken cancellationToken)
+    {
+        var read = await selection.ReadAllAsync(
+            (access, cancellation) => access.CallAsync(
+                (token, callCancellation) => Of(access).GetTimeZoneAsync(token, callCancellation), cancellation),
+            cancellationToken).ConfigureAwait(false);
+        return OwnZone(read.Results.Select(r => r.Result));
+    }
+
+    private static (DateTimeZone Zone, TimeZoneSource Source) OwnZone(IEnumerable<DateTimeZone?> told) =>
+        told.FirstOrDefault(z => z is not null) is { } zone
+            ? (zone, TimeZoneSource.Calendar)
+            : (DateTimeZone.Utc, TimeZoneSource.DefaultUtc);
+
+    private static EventList Shape(
+        EventPlan plan, DateTimeZone zone, TimeZoneSource source, Interval range, MergedRead<AccountEvents> read)
+    {
+        var merged = EventMerge.Merge([.. read.Results.Select(r => r.Result)], zone, plan.Limit);
+        var shaper = new EventShaper(zone, plan.DescriptionLength);
+        return new EventList
+        {
+            TimeZone = zone.Id,
+            TimeZoneSource = source,
+            From = shaper.Time(range.Start),
+            To = shaper.Time(range.End),
+            Events = [.. merged.Events.Select(e => shaper.Shape(e.Account, e.Event))],
+            NextCursor = merged.Rest.Count == 0 ? null : EventCursor.At(plan.Arguments, zone, source, range, merged.Rest).Encode(),
+            Problems = read.Problems.Count == 0 ? null : read.Problems,
+        };
+    }
+
+    /// <summary>In whole milliseconds, as the cursor keeps it: a later page must ask the same.</summary>
+    private static Interval Whole(Interval range) => new(Whole(range.Start), Whole(range.End));
+
+    private static Instant Whole(Instant time) => Instant.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
+
+    private ICalendarProvider Of(AccountAccess access) => providers.Single(p => p.Provider == access.Account.Provider);
+}

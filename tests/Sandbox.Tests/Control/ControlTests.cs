@@ -1,0 +1,148 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using NodaTime;
+using TokenVaultAgent.Sandbox.Tests.Google;
+
+namespace TokenVaultAgent.Sandbox.Tests.Control;
+
+public sealed class ControlTests
+{
+    private const string List = "calendar/v3/users/me/calendarList";
+
+    [Fact]
+    public async Task The_state_shows_accounts_calendars_and_messages()
+    {
+        await using var google = await GoogleClient.StartAsync();
+
+        var (_, state) = await CallAsync(google, HttpMethod.Get, "state?account=ada-google");
+
+        var account = Assert.Single(state!["accounts"]!.AsArray())!;
+        Assert.Equal("ada.moreau@gmail.example", (string?)account["address"]);
+        Assert.Equal(3, account["calendars"]!.AsArray().Count);
+        Assert.Equal(google.Account.Messages.Count, account["messages"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Messages_are_shown_with_their_text()
+    {
+        await using var google = await GoogleClient.StartAsync();
+
+        var (_, state) = await CallAsync(google, HttpMethod.Get, "state/messages/dev-google");
+
+        Assert.Contains(state!["messages"]!.AsArray(), m => ((string?)m!["text"])?.Contains("Is February too hot?", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task A_reset_puts_the_world_back_and_keeps_tokens_good()
+    {
+        await using var google = await GoogleClient.StartAsync();
+        var before = google.Account.Messages.Select(m => m.Id).ToList();
+        await google.PostAsync("gmail/v1/users/me/messages/send", new JsonObject { ["raw"] = GoogleClient.Raw("ben@acme.example") });
+        google.Host.World.SentItemsLag = Duration.FromMinutes(1);
+
+        var (status, _) = await CallAsync(google, HttpMethod.Post, "reset");
+
+        Assert.Equal(HttpStatusCode.NoContent, status);
+        Assert.Equal(before, google.Host.World.Find("ada-google")!.Messages.Select(m => m.Id));
+        Assert.Equal(Duration.Zero, google.Host.World.SentItemsLag);
+        Assert.Equal(HttpStatusCode.OK, (await google.SendAsync(HttpMethod.Get, List)).Status);
+    }
+
+    [Fact]
+    public async Task A_fault_is_added_listed_and_cleared()
+    {
+        await using var google = await GoogleClient.StartAsync();
+
+        var (added, _) = await CallAsync(
+            google, HttpMethod.Post, "faults", """{"service":"google","kind":"status","status":403,"code":"userRateLimitExceeded","times":1}""");
+        var struck = await google.SendAsync(HttpMethod.Get, List);
+        var (_, listed) = await CallAsync(google, HttpMethod.Get, "faults");
+        await CallAsync(google, HttpMethod.Delete, "faults");
+
+        Assert.Equal(HttpStatusCode.NoContent, added);
+        Assert.Equal("userRateLimitExceeded", struck.Reason);
+        Assert.Equal(1, (int?)listed![0]!["struck"]);
+        Assert.Equal("status", (string?)listed[0]!["rule"]!["kind"]);
+        Assert.Empty(google.Host.Faults.List());
+    }
+
+    [Fact]
+    public async Task A_revoked_account_has_no_good_token_left()
+    {
+        await using var google = await GoogleClient.StartAsync();
+
+        await CallAsync(google, HttpMethod.Post, "revoke", """{"account":"ada-google"}""");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await google.SendAsync(HttpMethod.Get, List)).Status);
+    }
+
+    [Fact]
+    public async Task Sent_Items_can_be_made_to_lag()
+    {
+        await using var google = await GoogleClient.StartAsync();
+
+        await CallAsync(google, HttpMethod.Post, "sent-items-lag", """{"seconds":2.5}""");
+
+        Assert.Equal(Duration.FromSeconds(2.5), google.Host.World.SentItemsLag);
+    }
+
+    [Theory]
+    [InlineData("faults", "")]
+    [InlineData("faults", "{}")]
+    [InlineData("faults", """{"service":"google","kind":"explode"}""")]
+    [InlineData("faults", """{"service":"google","kind":"status","stauts":500}""")]
+    [InlineData("faults", """{"service":"yahoo","kind":"garbage"}""")]
+    [InlineData("faults", """{"service":"google","kind":"garbage","path":"^("}""")]
+    [InlineData("faults", """{"service":"google","kind":"garbage","path":"^(?=x)"}""")]
+    [InlineData("sent-items-lag", """{"seconds":-1}""")]
+    [InlineData("revoke", "null")]
+    public async Task A_request_that_cannot_be_understood_says_why(string path, string body)
+    {
+        await using var google = await GoogleClient.StartAsync();
+
+        var (status, answer) = await CallAsync(google, HttpMethod.Post, path, body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.NotEmpty((string)answer!["error"]!);
+    }
+
+    [Theory]
+    [InlineData("GET", "state?account=nobody", null)]
+    [InlineData("GET", "state/messages/nobody", null)]
+    [InlineData("POST", "revoke", """{"account":"nobody"}""")]
+    public async Task An_unknown_account_is_not_found(string method, string path, string? body)
+    {
+        await using var google = await GoogleClient.StartAsync();
+
+        var (status, _) = await CallAsync(google, new HttpMethod(method), path, body);
+
+        Assert.Equal(HttpStatusCode.NotFound, status);
+    }
+
+    [Theory]
+    [InlineData("Host", "rebound.example")]
+    [InlineData("Origin", "https://page.example")]
+    public async Task Who_comes_by_another_name_or_from_a_page_is_refused(string header, string value)
+    {
+        await using var google = await GoogleClient.StartAsync();
+        using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = google.Host.ControlUrl };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "reset");
+        request.Headers.TryAddWithoutValidation(header, value);
+
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
+    private static async Task<(HttpStatusCode Status, JsonNode? Body)> CallAsync(
+        GoogleClient google, HttpMethod method, string path, string? body = null)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = google.Host.ControlUrl };
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return (answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
+    }
+}

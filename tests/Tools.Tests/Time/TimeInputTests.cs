@@ -1,0 +1,52 @@
+using NodaTime;
+using NodaTime.Text;
+using TokenVaultAgent.Tools.Failures;
+using TokenVaultAgent.Tools.Time;
+
+namespace TokenVaultAgent.Tools.Tests.Time;
+
+public sealed class TimeInputTests
+{
+    private static readonly DateTimeZone Paris = DateTimeZoneProviders.Tzdb["Europe/Paris"];
+
+    [Theory]
+    [InlineData("2026-11-24", "2026-11-23T23:00:00Z")]
+    [InlineData("2026-11-24T09:00", "2026-11-24T08:00:00Z")]
+    [InlineData("2026-11-24T09:00:00.5", "2026-11-24T08:00:00.5Z")]
+    [InlineData("2026-11-24T09:00:00-05:00", "2026-11-24T14:00:00Z")]
+    [InlineData("2026-11-24T09:00Z", "2026-11-24T09:00:00Z")]
+    // Clocks go from 02:00 to 03:00 on 29 March.
+    [InlineData("2026-03-29T01:59", "2026-03-29T00:59:00Z")]
+    [InlineData("2026-03-29T02:30", "2026-03-29T01:30:00Z")]
+    [InlineData("2026-03-29T03:00", "2026-03-29T01:00:00Z")]
+    // Clocks go from 03:00 back to 02:00 on 25 October.
+    [InlineData("2026-10-25T02:30", "2026-10-25T00:30:00Z")]
+    [InlineData("2026-10-25T02:30:00+01:00", "2026-10-25T01:30:00Z")]
+    [InlineData("2026-10-25T03:00", "2026-10-25T02:00:00Z")]
+    public void Every_form_is_read_as_its_moment_in_the_zone(string text, string expected) =>
+        Assert.Equal(InstantPattern.ExtendedIso.Parse(expected).Value, TimeInput.Parse("from", text).In(Paris));
+
+    [Theory]
+    [InlineData("tomorrow")]
+    [InlineData("24.11.2026")]
+    [InlineData("2026-02-30")]
+    [InlineData("2026-11-24T25:00")]
+    [InlineData("2026-11-24T09:00+25:00")]
+    [InlineData("0001-01-01")]
+    [InlineData("9999-12-31")]
+    public void What_is_no_sensible_time_is_refused_by_its_argument(string text)
+    {
+        var refusal = Assert.Throws<ToolFailureException>(() => TimeInput.Parse("to", text));
+
+        Assert.Equal(FailureCode.InvalidInput, refusal.Failure.Code);
+        Assert.StartsWith("to ", refusal.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Europe/Paris", "Europe/Paris")]
+    [InlineData("Romance Standard Time", "Europe/Paris")]
+    [InlineData("Tokyo Standard Time", "Asia/Tokyo")]
+    [InlineData("UTC", "UTC")]
+    [InlineData("Mars/Olympus", null)]
+    public void Iana_and_windows_names_are_zones(string name, string? zone) => Assert.Equal(zone, Zones.Find(name)?.Id);
+}
