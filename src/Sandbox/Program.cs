@@ -1,2 +1,25 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using System.CommandLine;
+using Spectre.Console;
+using TokenVaultAgent.Sandbox;
+using TokenVaultAgent.Sandbox.Demo;
+
+if (string.Equals(Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT"),
+        Environments.Production, StringComparison.OrdinalIgnoreCase))
+{
+    AnsiConsole.MarkupLine("[red]The sandbox does not start where the environment is Production.[/] Its users and secrets are public.");
+    return 1;
+}
+
+var port = new Option<int>("--port")
+{
+    Description = "Port of the MCP endpoint; Auth0, Google, Graph and control take the four after it. 0 lets the system choose.",
+    DefaultValueFactory = _ => 5100,
+};
+var root = new RootCommand("Runs the whole product on this machine: an Auth0 tenant, Google, Microsoft Graph and the agent server.") { port };
+root.SetAction((parsed, cancellationToken) => new RunCommand(AnsiConsole.Console).RunAsync(parsed.GetValue(port), cancellationToken));
+
+var demo = new Command("demo", "Runs the main job with a real MCP client and shows each step; exits with 0, or with the reason.");
+demo.SetAction((_, cancellationToken) => new DemoCommand(AnsiConsole.Console).RunAsync(cancellationToken));
+root.Subcommands.Add(demo);
+
+return await root.Parse(args).InvokeAsync();
