@@ -1,2 +1,21 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using Microsoft.Extensions.Options;
+using TokenVaultAgent.AgentServer;
+using TokenVaultAgent.AgentServer.Hosting;
+
+if (args is ["--help"] or ["-h"])
+{
+    Help.Print(Console.Out);
+    return 0;
+}
+
+try
+{
+    var app = AgentServerHost.Build(args);
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception exception) when (SettingsFaults.In(exception) is { } faults)
+{
+    SettingsFaults.Print(Console.Error, faults);
+    return SettingsFaults.ExitCode;
+}

@@ -1,8 +1,28 @@
+using Microsoft.AspNetCore.DataProtection;
+
 namespace TokenVaultAgent.Sandbox.Auth0;
 
 internal static class Auth0Endpoints
 {
-    public static void AddAuth0(this IServiceCollection services) { }
+    public static void AddAuth0(this IServiceCollection services)
+    {
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "auth0_csrf");
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<AuthorizationStore>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<AuthorizationRequestReader>();
+        services.AddSingleton<LoginFlow>();
+        services.AddSingleton<ClientAuthenticator>();
+        services.AddSingleton<TokenVaultExchange>();
+        services.AddSingleton<TokenEndpoint>();
+    }
 
-    public static void MapAuth0(this WebApplication app) { }
+    public static void MapAuth0(this WebApplication app)
+    {
+        app.MapDiscovery();
+        app.MapLogin();
+        app.MapPost("/oauth/token", (HttpRequest request, TokenEndpoint endpoint) => endpoint.HandleAsync(request));
+        app.MapFallback(() => Results.Json(new { error = "Not Found" }, statusCode: StatusCodes.Status404NotFound));
+    }
 }

@@ -1,4 +1,168 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
 namespace TokenVaultAgent.Sandbox.Auth0;
 
-/// <summary>The tenant's configuration and users. Mutable, so that a test or the control endpoint can break it.</summary>
-public sealed class Tenant;
+/// <summary>
+/// The tenant's configuration and users, seeded from <c>Seed/tenant.json</c> and changeable, so that a test or the control endpoint
+/// can break it as an operator might. Thread safe; what it hands out are immutable records.
+/// </summary>
+public sealed class Tenant
+{
+    public const string TokenVaultGrant = "urn:auth0:params:oauth:grant-type:token-exchange:federated-connection-access-token";
+
+    private const string AgentServerClientId = "agent-server-api";
+    private static readonly string[] ApiScopes = ["calendar:read", "mail:read", "mail:send"];
+
+    private readonly Lock _lock = new();
+    private readonly TenantSeed _seed = TenantSeed.Load();
+    private readonly List<TenantUser> _users = [];
+    private readonly List<OAuthClient> _clients = [];
+    private readonly List<ApiResource> _apis = [];
+    private readonly List<TenantConnection> _connections = [];
+    private readonly List<ConnectedAccount> _connectedAccounts = [];
+    private readonly List<ClientGrant> _clientGrants = [];
+    private TenantSettings _settings = new();
+    private Uri? _agentServer;
+
+    public Tenant() => Reset();
+
+    public ExchangeLog Exchanges { get; } = new();
+
+    public IReadOnlyList<TenantUser> Users => Locked(() => _users.ToList());
+
+    public OAuthClient AgentServerClient => FindClient(AgentServerClientId) ?? throw new InvalidOperationException("SetAgentServer comes first.");
+
+    public OAuthClient AgentServerWebClient => FindClient("agent-server-web")!;
+
+    public OAuthClient ChatClient => FindClient("sandbox-chat")!;
+
+    public TenantSettings Settings
+    {
+        get => Locked(() => _settings);
+        set => Locked(() => _settings = value);
+    }
+
+    /// <summary>Back to the seed; the agent server stays registered.</summary>
+    public void Reset() => Locked(() =>
+    {
+        _settings = _seed.Settings;
+        Replace(_users, _seed.Users);
+        Replace(_clients, _seed.Clients);
+        Replace(_connections, _seed.Connections);
+        Replace(_connectedAccounts, _seed.ConnectedAccounts.Select(Connected));
+        _apis.Clear();
+        _clientGrants.Clear();
+        Exchanges.Clear();
+        if (_agentServer is not null)
+            RegisterAgentServer(_agentServer);
+        return true;
+    });
+
+    /// <summary>Registers the agent server's API, whose identifier is its MCP URL, and the Custom API Client linked to it.</summary>
+    public void SetAgentServer(Uri mcpUrl) => Locked(() =>
+    {
+        _agentServer = mcpUrl;
+        RegisterAgentServer(mcpUrl);
+        return true;
+    });
+
+    /// <summary>
+    /// Registers a client by its metadata document, as an administrator does: the document is fetched once, over HTTPS, and must name
+    /// its own URL as <c>client_id</c>. Such clients are always third-party.
+    /// </summary>
+    public async Task RegisterCimdClientAsync(Uri documentUrl, X509Certificate2 trusted, CancellationToken cancellationToken)
+    {
+        var client = await ClientMetadataDocument.FetchAsync(documentUrl, trusted, cancellationToken);
+        Locked(() => Put(_clients, client, c => c.ExternalClientId == documentUrl));
+    }
+
+    public TenantUser? FindUser(string email) =>
+        Locked(() => _users.Find(u => string.Equals(u.Email, email, StringComparison.OrdinalIgnoreCase)));
+
+    public TenantUser? FindUserBySub(string sub) => Locked(() => _users.Find(u => u.Sub == sub));
+
+    /// <summary>By client id, or by the URL of a CIMD client.</summary>
+    public OAuthClient? FindClient(string? id) =>
+        Locked(() => _clients.Find(c => c.ExternalClientId is null ? c.ClientId == id : c.ExternalClientId.ToString() == id));
+
+    public ApiResource? FindApi(string? identifier) => Locked(() => _apis.Find(a => a.Identifier == identifier));
+
+    public TenantConnection? FindConnection(string? name) => Locked(() => _connections.Find(c => c.Name == name));
+
+    public IReadOnlyList<ConnectedAccount> ConnectedAccountsOf(string sub) =>
+        Locked(() => _connectedAccounts.Where(a => a.UserSub == sub).ToList());
+
+    /// <summary>The scopes that a client may get for an API on its own behalf; null without a client grant.</summary>
+    public ClientGrant? FindClientGrant(string clientId, string audience) =>
+        Locked(() => _clientGrants.Find(g => g.ClientId == clientId && g.Audience == audience));
+
+    public void AddUser(TenantUser user) => Locked(() => Put(_users, user, u => u.Sub == user.Sub));
+
+    public void AddConnectedAccount(ConnectedAccount account) => Locked(() => Put(_connectedAccounts, account, a => a.Id == account.Id));
+
+    public void RemoveConnectedAccount(string id) => Locked(() => _connectedAccounts.RemoveAll(a => a.Id == id));
+
+    public void Put(OAuthClient client) => Locked(() => Put(_clients, client, c => c.ClientId == client.ClientId));
+
+    public void Put(ApiResource api) => Locked(() => Put(_apis, api, a => a.Identifier == api.Identifier));
+
+    public void Put(TenantConnection connection) => Locked(() => Put(_connections, connection, c => c.Name == connection.Name));
+
+    public void Put(ClientGrant grant) =>
+        Locked(() => Put(_clientGrants, grant, g => g.ClientId == grant.ClientId && g.Audience == grant.Audience));
+
+    internal static string NewId(string prefix) => prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
+
+    private void RegisterAgentServer(Uri mcpUrl)
+    {
+        Put(_apis, new ApiResource
+        {
+            Identifier = mcpUrl.ToString(), Name = "Token Vault Agent", Scopes = ApiScopes, ThirdPartyPermissions = ApiScopes,
+        }, a => a.Name == "Token Vault Agent");
+        Put(_clients, new OAuthClient
+        {
+            ClientId = AgentServerClientId,
+            Name = "Token Vault Agent (Custom API Client)",
+            TokenEndpointAuthMethod = "client_secret_post",
+            ClientSecret = "sandbox-secret-of-agent-server-api-0001",
+            GrantTypes = [TokenVaultGrant],
+            ResourceServerIdentifier = mcpUrl.ToString(),
+        }, c => c.ClientId == AgentServerClientId);
+    }
+
+    private ConnectedAccount Connected(ConnectedAccountSeed seed, int index) => new()
+    {
+        Id = $"cac_{index + 1:D20}",
+        UserSub = seed.UserSub,
+        Connection = seed.Connection,
+        WorldKey = seed.WorldKey,
+        Address = seed.Address,
+        ProviderSubject = seed.ProviderSubject,
+        Scopes = _seed.ConnectionScopes[seed.Connection],
+    };
+
+    private static bool Put<T>(List<T> list, T item, Predicate<T> same)
+    {
+        var at = list.FindIndex(same);
+        if (at < 0)
+            list.Add(item);
+        else
+            list[at] = item;
+        return true;
+    }
+
+    private static void Replace<T>(List<T> list, IEnumerable<T> items)
+    {
+        list.Clear();
+        list.AddRange(items);
+    }
+
+    private T Locked<T>(Func<T> body)
+    {
+        lock (_lock) return body();
+    }
+}
+
+/// <summary>What a client may do at an API in its own name (<c>subject_type: client</c>).</summary>
+public sealed record ClientGrant(string ClientId, string Audience, IReadOnlyList<string> Scope);

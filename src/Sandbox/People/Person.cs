@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using OtpNet;
+using TokenVaultAgent.Sandbox.Auth0;
 
 namespace TokenVaultAgent.Sandbox.People;
 
@@ -25,6 +26,9 @@ public sealed class Person : IDisposable
         _browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() });
         _browser.DefaultRequestHeaders.Accept.ParseAdd("text/html");
     }
+
+    /// <summary>The person behind a user of the tenant.</summary>
+    public static Person From(TenantUser user, TimeProvider clock) => new(user.Email, user.Password, user.TotpSecret, clock);
 
     public string Username { get; }
 

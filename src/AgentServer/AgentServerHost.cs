@@ -1,0 +1,35 @@
+using TokenVaultAgent.AgentServer.Authentication;
+using TokenVaultAgent.AgentServer.Hosting;
+using TokenVaultAgent.AgentServer.Mcp;
+using TokenVaultAgent.AgentServer.Telemetry;
+using TokenVaultAgent.Tools;
+
+namespace TokenVaultAgent.AgentServer;
+
+/// <summary>Builds the server. The program runs what this builds; the sandbox starts it in its own process, with settings of its own.</summary>
+public static class AgentServerHost
+{
+    /// <param name="args">Settings as <c>--Section:Key=value</c>, over those of files and the environment.</param>
+    /// <param name="configure">The last word on settings and services before they are read.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        configure?.Invoke(builder);
+
+        builder.AddRequestLimits();
+        builder.AddTelemetry();
+        builder.Services.AddTools(builder.Configuration);
+        builder.Services.AddCallerAuthentication();
+        builder.Services.AddMcpEndpoint(builder.Configuration);
+        builder.Services.AddHealth();
+
+        var app = builder.Build();
+        app.UseRequestChecks();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealth();
+        app.MapProtectedResourceMetadata();
+        app.MapMcpEndpoint();
+        return app;
+    }
+}

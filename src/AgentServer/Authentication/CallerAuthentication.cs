@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+using TokenVaultAgent.AgentServer.Hosting;
+using TokenVaultAgent.Tools.Vault;
+
+namespace TokenVaultAgent.AgentServer.Authentication;
+
+/// <summary>Checks access tokens against the tenant and makes a <see cref="Caller"/> of each good one, once per request.</summary>
+internal static class CallerAuthentication
+{
+    private static readonly string[] Algorithms =
+        [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256];
+
+    /// <summary><c>JWT</c> in Auth0's own token profile, <c>at+jwt</c> in RFC 9068's. An ID token has neither this audience nor a place here.</summary>
+    private static readonly string[] Types = ["JWT", "at+jwt"];
+
+    public static void AddCallerAuthentication(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddSingleton<Challenges>();
+        services.AddScoped(CurrentCaller);
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddAuthorization();
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<Auth0Options>>(Configure);
+    }
+
+    private static void Configure(JwtBearerOptions jwt, IOptions<Auth0Options> auth0)
+    {
+        var issuer = auth0.Value.Issuer!;
+        jwt.Authority = issuer.OriginalString;
+        // The setting's validator allows http on loopback only.
+        jwt.RequireHttpsMetadata = issuer.Scheme == Uri.UriSchemeHttps;
+        jwt.MapInboundClaims = false;
+        jwt.TokenValidationParameters = new TokenValidationParameters
+        {
+            ValidIssuer = issuer.OriginalString,
+            ValidAudience = auth0.Value.Audience,
+            ValidAlgorithms = Algorithms,
+            ValidTypes = Types,
+            ClockSkew = TimeSpan.FromSeconds(30),
+            // A token names its key, or it is none of the tenant's.
+            TryAllIssuerSigningKeys = false,
+        };
+        jwt.Events = new JwtBearerEvents { OnTokenValidated = AcceptUser, OnChallenge = ChallengeAsync };
+    }
+
+    private static Task AcceptUser(TokenValidatedContext context)
+    {
+        if (CallerFactory.TryCreate(context.SecurityToken, out var caller))
+            context.HttpContext.Features.Set(caller);
+        else
+            context.Fail("The token stands for no user.");
+        return Task.CompletedTask;
+    }
+
+    private static Task ChallengeAsync(JwtBearerChallengeContext context)
+    {
+        context.HandleResponse();
+        var challenges = context.HttpContext.RequestServices.GetRequiredService<Challenges>();
+        var hasToken = context.AuthenticateFailure is not null;
+        context.Response.Headers.WWWAuthenticate = hasToken ? challenges.TokenInvalid() : challenges.TokenMissing();
+        var refusal = hasToken
+            ? new JsonRefusal(StatusCodes.Status401Unauthorized, "invalid_token", "The access token is expired, or not one for this server. Log in again.")
+            : new JsonRefusal(StatusCodes.Status401Unauthorized, "unauthorized", "Log in first: WWW-Authenticate says where.");
+        return refusal.WriteAsync(context.Response);
+    }
+
+    private static Caller CurrentCaller(IServiceProvider services) =>
+        services.GetRequiredService<IHttpContextAccessor>().HttpContext?.Features.Get<Caller>()
+        ?? throw new InvalidOperationException("A caller was asked for outside an authenticated request.");
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Authentication;
+using TokenVaultAgent.AgentServer.Mcp;
+using TokenVaultAgent.Tools.Vault;
+
+namespace TokenVaultAgent.AgentServer.Authentication;
+
+/// <summary>RFC 9728: tells a client which tenant issues tokens for this server, and which scopes to begin with.</summary>
+internal static class ProtectedResourceMetadataEndpoint
+{
+    private const string WellKnown = "/.well-known/oauth-protected-resource";
+
+    public static void MapProtectedResourceMetadata(this WebApplication app)
+    {
+        var mcp = app.Services.GetRequiredService<IOptions<McpOptions>>().Value;
+        var auth0 = app.Services.GetRequiredService<IOptions<Auth0Options>>().Value;
+        var metadata = new ProtectedResourceMetadata
+        {
+            Resource = mcp.PublicUrl!.OriginalString,
+            ResourceName = "Token Vault Agent",
+            AuthorizationServers = { auth0.Issuer!.OriginalString },
+            ScopesSupported = [.. mcp.InitialScopes],
+            BearerMethodsSupported = ["header"],
+        };
+        // Some clients ask at the root form only.
+        app.MapGet(WellKnown, () => TypedResults.Json(metadata)).AllowAnonymous();
+        app.MapGet(WellKnown + mcp.PublicUrl.AbsolutePath, () => TypedResults.Json(metadata)).AllowAnonymous();
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using TokenVaultAgent.AgentServer.Mcp;
+
+namespace TokenVaultAgent.AgentServer.Hosting;
+
+/// <summary>What is refused before anyone looks at a token: foreign hosts, foreign origins, bodies over the limit.</summary>
+internal static class RequestLimits
+{
+    private static readonly TimeSpan SlowestHeaders = TimeSpan.FromSeconds(15);
+
+    public static void AddRequestLimits(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.RequestHeadersTimeout = SlowestHeaders;
+        });
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<McpOptions>>(
+            (kestrel, mcp) => kestrel.Limits.MaxRequestBodySize = mcp.Value.MaxRequestBytes);
+        builder.Services.AddOptions<HostFilteringOptions>().Configure<IOptions<McpOptions>, IHostEnvironment>((filter, mcp, environment) =>
+        {
+            filter.AllowEmptyHosts = false;
+            filter.AllowedHosts.Clear();
+            filter.AllowedHosts.Add(mcp.Value.PublicUrl!.Host);
+            if (environment.IsProduction())
+                return;
+            filter.AllowedHosts.Add("localhost");
+            filter.AllowedHosts.Add("127.0.0.1");
+            filter.AllowedHosts.Add("[::1]");
+        });
+        builder.Services.AddCors();
+    }
+
+    public static void UseRequestChecks(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<IOptions<McpOptions>>();
+        // An orchestrator asks for health by address, not by name.
+        app.UseWhen(context => !HealthChecks.IsHealthPath(context.Request.Path), checks => checks.UseHostFiltering());
+        app.Use((context, next) =>
+        {
+            var headers = context.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            headers.CacheControl = "no-store";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+            return Refusal(context.Request, options.Value) is { } refusal
+                ? refusal.WriteAsync(context.Response)
+                : next(context);
+        });
+        app.UseCors(cors => cors
+            .WithOrigins([.. options.Value.AllowedOrigins])
+            .WithMethods("GET", "POST", "DELETE")
+            .AllowAnyHeader()
+            .WithExposedHeaders("WWW-Authenticate", "Mcp-Session-Id", "MCP-Protocol-Version"));
+    }
+
+    private static JsonRefusal? Refusal(HttpRequest request, McpOptions options)
+    {
+        if (request.Headers.Origin is [{ } origin, ..] && !IsAllowed(origin, options))
+            return new JsonRefusal(StatusCodes.Status403Forbidden, "forbidden_origin", "This origin may not call this server. The operator can add it to Mcp:AllowedOrigins.");
+        if (request.ContentLength > options.MaxRequestBytes)
+            return new JsonRefusal(StatusCodes.Status413PayloadTooLarge, "request_too_large", $"A request may have at most {options.MaxRequestBytes} bytes.");
+        return null;
+    }
+
+    private static bool IsAllowed(string origin, McpOptions options) =>
+        string.Equals(origin, options.PublicUrl!.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase)
+        || options.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase);
+}

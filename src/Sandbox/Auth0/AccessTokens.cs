@@ -1,0 +1,96 @@
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using TokenVaultAgent.Sandbox.Hosting;
+
+namespace TokenVaultAgent.Sandbox.Auth0;
+
+/// <summary>
+/// Writes and reads the tenant's JWTs, in both of Auth0's access token profiles
+/// (auth0.com/docs/secure/tokens/access-tokens/access-token-profiles).
+/// </summary>
+internal sealed class AccessTokens(SandboxHost host, SigningKeys keys, TimeProvider clock)
+{
+    private const int IdTokenLifetime = 36_000;
+    private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
+
+    public string Issuer => host.Auth0Url.ToString();
+
+    public string CreateForUser(OAuthClient client, ApiResource api, TenantUser user, IReadOnlyList<string> scopes)
+    {
+        var claims = new Dictionary<string, object> { ["sub"] = user.Sub };
+        // The token opens /userinfo too where openid was granted; then aud is an array.
+        claims["aud"] = scopes.Contains("openid") ? new[] { api.Identifier, Issuer + "userinfo" } : api.Identifier;
+        if (scopes.Count > 0)
+            claims["scope"] = string.Join(' ', scopes);
+        return Sign(client, api, claims);
+    }
+
+    /// <summary>Client credentials: the subject is the client itself.</summary>
+    public string CreateForClient(OAuthClient client, ApiResource api, IReadOnlyList<string> scopes)
+    {
+        var claims = new Dictionary<string, object>
+        {
+            ["sub"] = $"{client.ClientId}@clients", ["aud"] = api.Identifier, ["scope"] = string.Join(' ', scopes),
+        };
+        if (api.TokenDialect == "access_token")
+            claims["gty"] = "client-credentials";
+        return Sign(client, api, claims);
+    }
+
+    public string CreateIdToken(AuthorizationRequest request, LoginSession session)
+    {
+        var claims = new Dictionary<string, object> { ["sub"] = session.User.Sub, ["aud"] = request.Client.PresentedId, ["sid"] = session.Id };
+        if (request.Nonce is not null)
+            claims["nonce"] = request.Nonce;
+        if (request.MaxAge is not null)
+            claims["auth_time"] = session.AuthTime.ToUnixTimeSeconds();
+        foreach (var (claim, value) in UserClaims(session.User, request.Scopes))
+            claims[claim] = value;
+        return Write(claims, IdTokenLifetime, "JWT", SecurityAlgorithms.RsaSha256);
+    }
+
+    /// <summary>The claims that scopes open, in the ID token and at <c>/userinfo</c> (OpenID Connect Core section 5.4).</summary>
+    public static IEnumerable<(string Claim, object Value)> UserClaims(TenantUser user, IReadOnlyList<string> scopes)
+    {
+        if (scopes.Contains("profile"))
+            yield return ("name", user.Name);
+        if (!scopes.Contains("email"))
+            yield break;
+        yield return ("email", user.Email);
+        yield return ("email_verified", true);
+    }
+
+    /// <summary>Null unless the tenant signed it and it is not expired.</summary>
+    public async Task<JsonWebToken?> ReadAsync(string token)
+    {
+        var result = await _handler.ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            ValidIssuer = Issuer,
+            ValidateAudience = false,
+            IssuerSigningKeys = keys.Published,
+            LifetimeValidator = (_, expires, _, _) => expires > clock.GetUtcNow().UtcDateTime,
+        });
+        return result.IsValid ? (JsonWebToken)result.SecurityToken : null;
+    }
+
+    private string Sign(OAuthClient client, ApiResource api, Dictionary<string, object> claims)
+    {
+        var isRfc9068 = api.TokenDialect == "rfc9068_profile";
+        claims[isRfc9068 ? "client_id" : "azp"] = client.PresentedId;
+        if (isRfc9068)
+            claims["jti"] = AuthorizationStore.Secret(16);
+        return Write(claims, api.TokenLifetime, isRfc9068 ? "at+jwt" : "JWT", api.SigningAlg);
+    }
+
+    private string Write(Dictionary<string, object> claims, int lifetime, string type, string algorithm)
+    {
+        var now = clock.GetUtcNow();
+        claims["iss"] = Issuer;
+        claims["iat"] = now.ToUnixTimeSeconds();
+        claims["exp"] = now.ToUnixTimeSeconds() + lifetime;
+        return _handler.CreateToken(new SecurityTokenDescriptor
+        {
+            Claims = claims, TokenType = type, SigningCredentials = new SigningCredentials(keys.Current, algorithm),
+        });
+    }
+}

@@ -1,0 +1,27 @@
+namespace TokenVaultAgent.Sandbox.Auth0;
+
+/// <summary>An API of the tenant (a resource server).</summary>
+public sealed record ApiResource
+{
+    public required string Identifier { get; init; }
+
+    public required string Name { get; init; }
+
+    public required IReadOnlyList<string> Scopes { get; init; }
+
+    /// <summary><c>RS256</c> or <c>PS256</c>.</summary>
+    public string SigningAlg { get; init; } = "RS256";
+
+    /// <summary>Seconds.</summary>
+    public int TokenLifetime { get; init; } = 86_400;
+
+    /// <summary><c>access_token</c> or <c>rfc9068_profile</c>.</summary>
+    public string TokenDialect { get; init; } = "access_token";
+
+    public bool AllowOfflineAccess { get; init; } = true;
+
+    public bool SkipConsentForVerifiableFirstPartyClients { get; init; } = true;
+
+    /// <summary>What third-party clients may be granted for users without a client grant of their own.</summary>
+    public IReadOnlyList<string> ThirdPartyPermissions { get; init; } = [];
+}

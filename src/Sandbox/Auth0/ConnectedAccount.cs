@@ -1,0 +1,34 @@
+using TokenVaultAgent.Sandbox.World;
+
+namespace TokenVaultAgent.Sandbox.Auth0;
+
+/// <summary>A provider account in a user's Token Vault: what the Connected Accounts flow leaves behind.</summary>
+public sealed record ConnectedAccount
+{
+    /// <summary><c>cac_…</c></summary>
+    public required string Id { get; init; }
+
+    public required string UserSub { get; init; }
+
+    public required string Connection { get; init; }
+
+    /// <summary>The provider account in the world, by key.</summary>
+    public required string WorldKey { get; init; }
+
+    public required string Address { get; init; }
+
+    public required string ProviderSubject { get; init; }
+
+    public required IReadOnlyList<string> Scopes { get; init; }
+
+    /// <summary>False once the provider no longer takes the stored refresh token.</summary>
+    public bool RefreshTokenIsValid { get; init; } = true;
+
+    /// <summary>The provider token of the last exchange, returned again while it is good.</summary>
+    internal (string Token, ProviderGrant Grant)? Stored { get; set; }
+}
+
+/// <summary>A social or enterprise connection.</summary>
+/// <param name="ConnectedAccountsActive">Its purpose includes Connected Accounts for Token Vault.</param>
+/// <param name="EnabledClients">Client ids.</param>
+public sealed record TenantConnection(string Name, string Strategy, bool ConnectedAccountsActive, IReadOnlyList<string> EnabledClients);

@@ -1,0 +1,135 @@
+using Microsoft.AspNetCore.Antiforgery;
+using OtpNet;
+
+namespace TokenVaultAgent.Sandbox.Auth0;
+
+/// <summary><c>/authorize</c> and the pages behind it.</summary>
+internal static class LoginEndpoints
+{
+    private const string SessionCookie = "auth0";
+
+    public static void MapLogin(this WebApplication app)
+    {
+        app.MapGet("/authorize", Authorize);
+        foreach (var step in Enum.GetValues<Step>())
+            app.MapGet(step.Path(), (HttpContext http, AuthorizationStore store, IAntiforgery antiforgery) =>
+                store.FindTransaction(http.Request.Query["state"]) is { } transaction
+                    ? Pages.Step(step, transaction.Request, antiforgery.GetAndStoreTokens(http), transaction.Id)
+                    : Pages.Error("This page has expired. Go back to the application and try again."));
+        app.MapPost(Step.Login.Path(), (HttpContext http) => SubmitAsync(http, Step.Login, LogIn));
+        app.MapPost(Step.Mfa.Path(), (HttpContext http) => SubmitAsync(http, Step.Mfa, GiveCode));
+        app.MapPost(Step.Consent.Path(), (HttpContext http) => SubmitAsync(http, Step.Consent, Decide));
+        app.MapGet("/v2/logout", (HttpContext http, Tenant tenant) => LogOut(http, tenant, "returnTo"));
+        app.MapGet("/oidc/logout", (HttpContext http, Tenant tenant) => LogOut(http, tenant, "post_logout_redirect_uri"));
+    }
+
+    private static IResult Authorize(HttpContext http, AuthorizationRequestReader reader, AuthorizationStore store, LoginFlow flow)
+    {
+        try
+        {
+            var (client, redirectUri) = reader.ReadDestination(http.Request.Query);
+            try
+            {
+                var transaction = store.Begin(reader.Read(client, redirectUri, http.Request.Query));
+                return Results.Redirect(flow.Next(transaction, Session(http)));
+            }
+            catch (OAuthErrorException error)
+            {
+                var request = new AuthorizationRequest
+                {
+                    Client = client, RedirectUri = redirectUri, State = http.Request.Query["state"], Scopes = [], CodeChallenge = "",
+                };
+                return Results.Redirect(flow.Refuse(request, error.Error, error.Description));
+            }
+        }
+        catch (UntrustedRedirectException exception)
+        {
+            return Pages.Error(exception.Message);
+        }
+    }
+
+    private static async Task<IResult> SubmitAsync(HttpContext http, Step step, Func<HttpContext, IFormCollection, Transaction, string?> handle)
+    {
+        var antiforgery = http.RequestServices.GetRequiredService<IAntiforgery>();
+        if (!await antiforgery.IsRequestValidAsync(http))
+            return Pages.Error("This form did not come from this page.");
+        var form = await http.Request.ReadFormAsync();
+        var store = http.RequestServices.GetRequiredService<AuthorizationStore>();
+        if (store.FindTransaction(form["state"]) is not { } transaction)
+            return Pages.Error("This page has expired. Go back to the application and try again.");
+
+        if (handle(http, form, transaction) is { } fault)
+            return Pages.Step(step, transaction.Request, antiforgery.GetAndStoreTokens(http), transaction.Id, fault);
+        return http.Items.TryGetValue(SessionCookie, out var location) && location is string redirect
+            ? Results.Redirect(redirect)
+            : Results.Redirect(http.RequestServices.GetRequiredService<LoginFlow>().Next(transaction, Session(http)));
+    }
+
+    private static string? LogIn(HttpContext http, IFormCollection form, Transaction transaction)
+    {
+        var user = http.RequestServices.GetRequiredService<Tenant>().FindUser(form["username"].ToString());
+        if (user is null || user.Password != form["password"])
+            return "Wrong email or password";
+
+        var clock = http.RequestServices.GetRequiredService<TimeProvider>();
+        StartSession(http, new LoginSession(AuthorizationStore.Secret(24), user, clock.GetUtcNow()));
+        transaction.LoggedIn = true;
+        return null;
+    }
+
+    private static string? GiveCode(HttpContext http, IFormCollection form, Transaction transaction)
+    {
+        if (Session(http) is not { } session)
+            return "Log in first";
+        if (session.User.TotpSecret is null)
+            return "No authenticator app is enrolled for this user";
+        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var totp = new Totp(Base32Encoding.ToBytes(session.User.TotpSecret));
+        if (!totp.VerifyTotp(now.UtcDateTime, form["code"].ToString(), out _, VerificationWindow.RfcSpecifiedNetworkDelay))
+            return "The code is wrong";
+
+        http.RequestServices.GetRequiredService<AuthorizationStore>().Save(session with { MfaTime = now });
+        return null;
+    }
+
+    private static string? Decide(HttpContext http, IFormCollection form, Transaction transaction)
+    {
+        if (Session(http) is not { } session)
+            return "Log in first";
+        var store = http.RequestServices.GetRequiredService<AuthorizationStore>();
+        if (form["decision"] == "accept")
+        {
+            store.Consent(session.User.Sub, transaction.Request);
+            return null;
+        }
+
+        store.End(transaction);
+        http.Items[SessionCookie] = http.RequestServices.GetRequiredService<LoginFlow>()
+            .Refuse(transaction.Request, "access_denied", "User did not authorize the request");
+        return null;
+    }
+
+    private static IResult LogOut(HttpContext http, Tenant tenant, string parameter)
+    {
+        if (Session(http) is { } session)
+            http.RequestServices.GetRequiredService<AuthorizationStore>().RemoveSession(session.Id);
+        http.Response.Cookies.Delete(SessionCookie);
+        if (http.Request.Query[parameter] is not [{ } returnTo, ..])
+            return Results.Text("OK");
+        return tenant.FindClient(http.Request.Query["client_id"])?.AllowedLogoutUrls.Any(url => url.ToString() == returnTo) is true
+            ? Results.Redirect(returnTo)
+            : Pages.Error("The returnTo URL is not in the list of allowed logout URLs.");
+    }
+
+    /// <summary>The session of this browser. A login in this very request counts already.</summary>
+    private static LoginSession? Session(HttpContext http) =>
+        http.Features.Get<LoginSession>() is { } started
+            ? http.RequestServices.GetRequiredService<AuthorizationStore>().FindSession(started.Id)
+            : http.RequestServices.GetRequiredService<AuthorizationStore>().FindSession(http.Request.Cookies[SessionCookie]);
+
+    private static void StartSession(HttpContext http, LoginSession session)
+    {
+        http.Features.Set(http.RequestServices.GetRequiredService<AuthorizationStore>().Save(session));
+        http.Response.Cookies.Append(SessionCookie, session.Id, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/" });
+    }
+}

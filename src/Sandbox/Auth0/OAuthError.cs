@@ -1,0 +1,31 @@
+namespace TokenVaultAgent.Sandbox.Auth0;
+
+/// <summary>An OAuth error with the status that Auth0 gives it: often 401 or 403 where RFC 6749 has 400.</summary>
+internal sealed class OAuthErrorException(int status, string error, string description) : Exception($"{error}: {description}")
+{
+    public int Status { get; } = status;
+
+    public string Error { get; } = error;
+
+    public string Description { get; } = description;
+
+    /// <summary>Only with <c>mfa_required</c>.</summary>
+    public string? MfaToken { get; init; }
+
+    public IResult ToResult()
+    {
+        var body = new Dictionary<string, string> { ["error"] = Error, ["error_description"] = Description };
+        if (MfaToken is not null)
+            body["mfa_token"] = MfaToken;
+        return Results.Json(body, statusCode: Status);
+    }
+
+    public static OAuthErrorException InvalidRequest(string description) => new(400, "invalid_request", description);
+
+    public static OAuthErrorException InvalidGrant(string description) => new(403, "invalid_grant", description);
+
+    public static OAuthErrorException Unauthorized() => new(401, "access_denied", "Unauthorized");
+
+    public static OAuthErrorException GrantNotAllowed(string grant) =>
+        new(403, "unauthorized_client", $"Grant type '{grant}' not allowed for the client.");
+}

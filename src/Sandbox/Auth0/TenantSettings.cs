@@ -1,0 +1,45 @@
+using System.Text.Json.Serialization;
+
+namespace TokenVaultAgent.Sandbox.Auth0;
+
+/// <summary>Tenant-wide switches, and the answers to what Auth0's documentation leaves open.</summary>
+public sealed record TenantSettings
+{
+    public MfaPolicy MfaPolicy { get; init; } = MfaPolicy.Never;
+
+    /// <summary><c>compatibility</c>: <c>resource</c> stands in for a missing <c>audience</c>; <c>audience</c>: it is ignored.</summary>
+    public string ResourceParameterProfile { get; init; } = "compatibility";
+
+    public bool AuthorizationResponseIssParameterSupported { get; init; } = true;
+
+    public bool ClientIdMetadataDocumentSupported { get; init; } = true;
+
+    /// <summary>What selects one of several accounts. The SDKs' comments say the provider's subject, the examples an e-mail address.</summary>
+    public LoginHintForm LoginHint { get; init; } = LoginHintForm.Either;
+
+    /// <summary>What an exchange without a login hint does where several accounts are connected.</summary>
+    public SeveralAccounts SeveralAccounts { get; init; } = SeveralAccounts.First;
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<MfaPolicy>))]
+public enum MfaPolicy
+{
+    Never,
+    Adaptive,
+    Always,
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<LoginHintForm>))]
+public enum LoginHintForm
+{
+    Email,
+    Subject,
+    Either,
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<SeveralAccounts>))]
+public enum SeveralAccounts
+{
+    First,
+    Refused,
+}

@@ -1,0 +1,128 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace TokenVaultAgent.Sandbox.Auth0;
+
+/// <summary><c>POST /oauth/token</c>, with a form or, as Auth0's own SDKs send it, JSON.</summary>
+internal sealed class TokenEndpoint(
+    Tenant tenant, AuthorizationStore store, AccessTokens tokens, ClientAuthenticator clients, TokenVaultExchange vault, TimeProvider clock)
+{
+    private const int UserInfoTokenLifetime = 86_400;
+
+    public async Task<IResult> HandleAsync(HttpRequest request)
+    {
+        try
+        {
+            var body = await ReadAsync(request);
+            var grantType = body.GetValueOrDefault("grant_type") ?? throw OAuthErrorException.InvalidRequest("Missing required parameter: grant_type");
+            if (grantType == Tenant.TokenVaultGrant)
+                return Results.Json(await vault.ExchangeAsync(request, body));
+
+            var client = await clients.AuthenticateAsync(request, body);
+            if (grantType is not ("authorization_code" or "refresh_token" or "client_credentials"))
+                throw new OAuthErrorException(403, "unsupported_grant_type", $"Unsupported grant type: {grantType}");
+            if (!client.GrantTypes.Contains(grantType))
+                throw OAuthErrorException.GrantNotAllowed(grantType);
+            return Results.Json(grantType switch
+            {
+                "authorization_code" => RedeemCode(client, body),
+                "refresh_token" => Refresh(client, body),
+                _ => ForClient(client, body),
+            });
+        }
+        catch (OAuthErrorException error)
+        {
+            return error.ToResult();
+        }
+    }
+
+    private Dictionary<string, object> RedeemCode(OAuthClient client, IReadOnlyDictionary<string, string> body)
+    {
+        if (store.Redeem(Required(body, "code")) is not { } code || code.Request.Client.ClientId != client.ClientId)
+            throw OAuthErrorException.InvalidGrant("Invalid authorization code");
+        if (body.GetValueOrDefault("redirect_uri") != code.Request.RedirectUri.ToString())
+            throw OAuthErrorException.InvalidGrant("The redirect URI is wrong.");
+        if (code.Request.CodeChallenge.Length > 0 && ChallengeOf(body.GetValueOrDefault("code_verifier") ?? "") != code.Request.CodeChallenge)
+            throw OAuthErrorException.InvalidGrant("Failed to verify code verifier");
+
+        var response = Tokens(client, code.Session.User, code.Request.Api, code.Request.Scopes);
+        if (code.Request.Scopes.Contains("openid"))
+            response["id_token"] = tokens.CreateIdToken(code.Request, code.Session);
+        if (code.Request.Scopes.Contains("offline_access"))
+            response["refresh_token"] = store.IssueRefreshToken(
+                new RefreshGrant(client, code.Session.User, code.Request.Api?.Identifier, code.Request.Scopes, code.Family));
+        return response;
+    }
+
+    private Dictionary<string, object> Refresh(OAuthClient client, IReadOnlyDictionary<string, string> body)
+    {
+        var grant = store.FindRefreshToken(Required(body, "refresh_token"));
+        if (grant is null || grant.Client.ClientId != client.ClientId)
+            throw OAuthErrorException.InvalidGrant("Unknown or invalid refresh token.");
+        var isRotating = client.RefreshTokenRotation == "rotating";
+        if (isRotating && !store.TryRotate(grant))
+            throw OAuthErrorException.InvalidGrant("Unknown or invalid refresh token.");
+
+        var (api, allowed) = Target(client, grant, body);
+        var asked = body.GetValueOrDefault("scope")?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var response = Tokens(client, grant.User, api, asked is null ? allowed : [.. allowed.Intersect(asked)]);
+        if (isRotating)
+            response["refresh_token"] = store.IssueRefreshToken(new RefreshGrant(client, grant.User, grant.Audience, grant.Scopes, grant.Family));
+        return response;
+    }
+
+    /// <summary>
+    /// The API and scopes of a refresh: the grant's own, or another audience that the client's policies name (MRRT). An audience that
+    /// they do not name is ignored.
+    /// </summary>
+    private (ApiResource? Api, IReadOnlyList<string> Scopes) Target(OAuthClient client, RefreshGrant grant, IReadOnlyDictionary<string, string> body)
+    {
+        var asked = body.GetValueOrDefault("audience") ?? body.GetValueOrDefault("resource");
+        return asked is not null && asked != grant.Audience && client.IsFirstParty
+            && client.RefreshTokenPolicies.TryGetValue(asked, out var scopes) && tenant.FindApi(asked) is { } other
+                ? (other, [.. scopes.Intersect(other.Scopes)])
+                : (grant.Audience is null ? null : tenant.FindApi(grant.Audience), grant.Scopes);
+    }
+
+    private Dictionary<string, object> ForClient(OAuthClient client, IReadOnlyDictionary<string, string> body)
+    {
+        var audience = Required(body, "audience");
+        var api = tenant.FindApi(audience) ?? throw new OAuthErrorException(403, "access_denied", $"Service not enabled within domain: {audience}");
+        var grant = tenant.FindClientGrant(client.ClientId, audience)
+            ?? throw new OAuthErrorException(403, "access_denied", $"Client is not authorized to access \"{audience}\".");
+        return Response(tokens.CreateForClient(client, api, grant.Scope), api.TokenLifetime, grant.Scope);
+    }
+
+    private Dictionary<string, object> Tokens(OAuthClient client, TenantUser user, ApiResource? api, IReadOnlyList<string> scopes) => api is null
+        ? Response(
+            store.IssueUserInfoToken(new UserInfoGrant(user, scopes, clock.GetUtcNow().AddSeconds(UserInfoTokenLifetime))), UserInfoTokenLifetime, scopes)
+        : Response(tokens.CreateForUser(client, api, user, scopes), api.TokenLifetime, scopes);
+
+    private static Dictionary<string, object> Response(string accessToken, int lifetime, IReadOnlyList<string> scopes) => new()
+    {
+        ["access_token"] = accessToken, ["scope"] = string.Join(' ', scopes), ["expires_in"] = lifetime, ["token_type"] = "Bearer",
+    };
+
+    private static async Task<IReadOnlyDictionary<string, string>> ReadAsync(HttpRequest request)
+    {
+        if (request.HasFormContentType)
+            return (await request.ReadFormAsync()).ToDictionary(f => f.Key, f => f.Value.ToString());
+        if (!request.HasJsonContentType())
+            throw OAuthErrorException.InvalidRequest("The body must be a form or JSON");
+        try
+        {
+            return await request.ReadFromJsonAsync<Dictionary<string, string>>() ?? [];
+        }
+        catch (JsonException)
+        {
+            throw OAuthErrorException.InvalidRequest("The body is not a JSON object of strings");
+        }
+    }
+
+    private static string Required(IReadOnlyDictionary<string, string> body, string name) =>
+        body.GetValueOrDefault(name) is { Length: > 0 } value ? value : throw OAuthErrorException.InvalidRequest($"Missing required parameter: {name}");
+
+    private static string ChallengeOf(string verifier) => WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+}

@@ -1,0 +1,35 @@
+using TokenVaultAgent.Tools.Mail.Sending;
+using TokenVaultAgent.Tools.Providers;
+using TokenVaultAgent.Tools.Vault;
+
+namespace TokenVaultAgent.Tools.Mail;
+
+/// <summary>A provider's mail. Every method throws <see cref="ProviderException"/> where the provider refuses or does not answer.</summary>
+internal interface IMailProvider
+{
+    Provider Provider { get; }
+
+    /// <summary>Newest first.</summary>
+    Task<MailPage> SearchAsync(ProviderToken token, MailSearch search, CancellationToken cancellationToken);
+
+    Task<MailMessage> ReadAsync(ProviderToken token, string messageId, CancellationToken cancellationToken);
+
+    /// <summary>Makes a draft that carries <see cref="OutgoingMail.InternetMessageId"/>.</summary>
+    /// <returns>The draft's id.</returns>
+    Task<string> CreateDraftAsync(ProviderToken token, OutgoingMail mail, CancellationToken cancellationToken);
+
+    /// <summary>The draft with this Message-ID; null where there is none.</summary>
+    Task<string?> FindDraftAsync(ProviderToken token, string internetMessageId, CancellationToken cancellationToken);
+
+    /// <returns>The sent message's id; null where the provider does not tell.</returns>
+    Task<string?> SendDraftAsync(ProviderToken token, string draftId, CancellationToken cancellationToken);
+
+    /// <summary>Where the mail is now: still a draft, sent, or nowhere to be seen (which may be a provider that lags behind).</summary>
+    Task<MailWhereabouts> LocateAsync(ProviderToken token, string draftId, string internetMessageId, CancellationToken cancellationToken);
+
+    Task DeleteDraftAsync(ProviderToken token, string draftId, CancellationToken cancellationToken);
+}
+
+/// <summary>What became of a draft.</summary>
+/// <param name="SentId">Set where the sent copy was seen.</param>
+internal readonly record struct MailWhereabouts(bool IsDraft, string? SentId);

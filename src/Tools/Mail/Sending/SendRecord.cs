@@ -1,0 +1,56 @@
+namespace TokenVaultAgent.Tools.Mail.Sending;
+
+/// <summary>The durable record of one send: what makes a retry return the first outcome, also after a crash.</summary>
+internal sealed class SendRecord
+{
+    public Guid Id { get; init; }
+
+    /// <summary>Issuer and subject of the caller.</summary>
+    public required string Owner { get; init; }
+
+    public required string AccountId { get; init; }
+
+    public required string IdempotencyKey { get; init; }
+
+    /// <summary>SHA-256 of the resolved mail, in hex.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>The mail's own Message-ID, made here before anything is sent, by which draft and sent copy are found again.</summary>
+    public required string InternetMessageId { get; init; }
+
+    public SendState State { get; set; }
+
+    /// <summary>The provider's id of the draft, once known.</summary>
+    public string? DraftId { get; set; }
+
+    /// <summary>The provider's id of the sent message, once known.</summary>
+    public string? SentId { get; set; }
+
+    /// <summary>Who works on it; a new holder takes a new value.</summary>
+    public Guid Lease { get; set; }
+
+    /// <summary>Unix time in milliseconds, after which another may take over.</summary>
+    public long LeaseUntil { get; set; }
+
+    /// <summary>Unix time in milliseconds.</summary>
+    public long CreatedAt { get; init; }
+}
+
+/// <summary>How far a send has come. Each state is saved before what follows it is done.</summary>
+internal enum SendState
+{
+    /// <summary>Nothing is known to exist at the provider; a draft may.</summary>
+    Started,
+
+    /// <summary>The draft exists. Nothing was sent.</summary>
+    Drafted,
+
+    /// <summary>The send was begun. Whether it happened must be looked up.</summary>
+    Sending,
+
+    /// <summary>It was sent, once.</summary>
+    Sent,
+
+    /// <summary>It was refused; nothing was sent, and the key may be used anew.</summary>
+    Failed,
+}

@@ -1,0 +1,120 @@
+using Microsoft.EntityFrameworkCore;
+using TokenVaultAgent.Tools.Failures;
+using TokenVaultAgent.Tools.Storage;
+
+namespace TokenVaultAgent.Tools.Mail.Sending;
+
+/// <summary>
+/// Keeps <see cref="SendRecord"/>s so that one holder at a time works on a send, in one process or in many: a claim is one
+/// conditional write, held by a lease that ends with its holder.
+/// </summary>
+internal sealed class SendRecords(IDbContextFactory<AgentDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>Longer than a send may take: a record whose lease has ended has no holder any more.</summary>
+    public static readonly TimeSpan LeaseLifetime = TimeSpan.FromSeconds(90);
+
+    private const int UniqueConstraint = 2067;
+
+    /// <summary>Claims the send of this owner, account and key for the caller of this method, or returns it finished.</summary>
+    /// <exception cref="ToolFailureException"><c>conflict</c>: the key stands for another mail, or someone is at it right now.</exception>
+    public async Task<SendRecord> ClaimAsync(SendClaim claim, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var existing = await FindAsync(context, claim, cancellationToken) ?? await InsertAsync(context, claim, cancellationToken);
+        if (existing.Lease == claim.Lease || existing.State == SendState.Sent && existing.Digest == claim.Digest)
+            return existing;
+        if (existing.Digest != claim.Digest && existing.State != SendState.Failed)
+            throw new ToolFailureException(new ToolFailure(
+                FailureCode.Conflict,
+                "idempotency_key was used before for a mail with other recipients, subject or body.",
+                "Use a new idempotency_key for a new mail; repeat the first mail unchanged to learn its outcome."));
+        return await TakeOverAsync(context, existing, claim, cancellationToken);
+    }
+
+    /// <summary>Saves how far the send has come, as long as the lease holds.</summary>
+    /// <exception cref="ToolFailureException"><c>conflict</c>: another took over.</exception>
+    public async Task SaveAsync(SendRecord record, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var saved = await context.Sends.Where(s => s.Id == record.Id && s.Lease == record.Lease).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(s => s.State, record.State)
+                .SetProperty(s => s.DraftId, record.DraftId)
+                .SetProperty(s => s.SentId, record.SentId),
+            cancellationToken);
+        if (saved == 0)
+            throw UnderWay();
+    }
+
+    /// <summary>Lets the next call with the same key take over at once.</summary>
+    public async Task ReleaseAsync(SendRecord record, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.Sends.Where(s => s.Id == record.Id && s.Lease == record.Lease)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.LeaseUntil, 0L), cancellationToken);
+    }
+
+    private static Task<SendRecord?> FindAsync(AgentDbContext context, SendClaim claim, CancellationToken cancellationToken) =>
+        context.Sends.AsNoTracking().SingleOrDefaultAsync(
+            s => s.Owner == claim.Owner && s.AccountId == claim.AccountId && s.IdempotencyKey == claim.IdempotencyKey, cancellationToken);
+
+    private async Task<SendRecord> InsertAsync(AgentDbContext context, SendClaim claim, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        context.Sends.Add(claim.ToRecord(now, now + LeaseLifetime));
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException exception) when (exception.InnerException is Microsoft.Data.Sqlite.SqliteException { SqliteExtendedErrorCode: UniqueConstraint })
+        {
+            // Another call with the same key was faster.
+            context.ChangeTracker.Clear();
+        }
+
+        return (await FindAsync(context, claim, cancellationToken))!;
+    }
+
+    private async Task<SendRecord> TakeOverAsync(
+        AgentDbContext context, SendRecord existing, SendClaim claim, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var nowMs = now.ToUnixTimeMilliseconds();
+        var fresh = existing.State == SendState.Failed;
+        var taken = await context.Sends
+            .Where(s => s.Id == existing.Id && s.Lease == existing.Lease && s.LeaseUntil <= nowMs && s.State == existing.State)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(s => s.Lease, claim.Lease)
+                    .SetProperty(s => s.LeaseUntil, (now + LeaseLifetime).ToUnixTimeMilliseconds())
+                    .SetProperty(s => s.State, fresh ? SendState.Started : existing.State)
+                    .SetProperty(s => s.DraftId, fresh ? null : existing.DraftId)
+                    .SetProperty(s => s.Digest, claim.Digest),
+                cancellationToken);
+        return taken == 1 ? (await FindAsync(context, claim, cancellationToken))! : throw UnderWay();
+    }
+
+    private static ToolFailureException UnderWay() => new(new ToolFailure(
+        FailureCode.Conflict,
+        "Another call with this idempotency_key is sending the mail right now.",
+        "Repeat the call with the same idempotency_key in a few seconds to learn its outcome.") { RetryAfterSeconds = 5 });
+}
+
+/// <summary>What a caller wants to send, as the record knows it.</summary>
+internal sealed record SendClaim(string Owner, string AccountId, string IdempotencyKey, string Digest, string InternetMessageId)
+{
+    public Guid Lease { get; } = Guid.NewGuid();
+
+    public SendRecord ToRecord(DateTimeOffset now, DateTimeOffset leaseUntil) => new()
+    {
+        Id = Guid.NewGuid(),
+        Owner = Owner,
+        AccountId = AccountId,
+        IdempotencyKey = IdempotencyKey,
+        Digest = Digest,
+        InternetMessageId = InternetMessageId,
+        Lease = Lease,
+        LeaseUntil = leaseUntil.ToUnixTimeMilliseconds(),
+        CreatedAt = now.ToUnixTimeMilliseconds(),
+    };
+}
