@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using TokenVaultAgent.AgentServer;
 using TokenVaultAgent.AgentServer.Hosting;
 

@@ -1,8 +1,7 @@
-using System.Buffers.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using NodaTime;
 using TokenVaultAgent.Tools.Failures;
+using TokenVaultAgent.Tools.Paging;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Time;
 
@@ -18,7 +17,6 @@ namespace TokenVaultAgent.Tools.Calendar;
 internal sealed record EventCursor(
     EventListArguments Arguments, string Zone, TimeZoneSource ZoneSource, long Start, long End, IReadOnlyList<AccountCursor> Accounts)
 {
-    private const int MaxLength = 16 * 1024;
     private const int MaxAccounts = 50;
 
     [JsonIgnore]
@@ -29,27 +27,10 @@ internal sealed record EventCursor(
         IReadOnlyList<AccountCursor> accounts) =>
         new(arguments, zone.Id, zoneSource, range.Start.ToUnixTimeMilliseconds(), range.End.ToUnixTimeMilliseconds(), accounts);
 
-    public string Encode() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this, EventCursorJson.Default.EventCursor));
+    public string Encode() => Cursor.Encode(this, EventCursorJson.Default.EventCursor);
 
     /// <exception cref="ToolFailureException">It is not a cursor of this tool.</exception>
-    public static EventCursor Decode(string text) => TryDecode(text) is { } cursor && cursor.IsSound()
-        ? cursor
-        : throw new ToolFailureException(ToolFailure.InvalidInput(
-            "cursor", "is not one that this tool returned", "pass next_cursor of the last result unchanged"));
-
-    private static EventCursor? TryDecode(string text)
-    {
-        if (text.Length > MaxLength || !Base64Url.IsValid(text))
-            return null;
-        try
-        {
-            return JsonSerializer.Deserialize(Base64Url.DecodeFromChars(text), EventCursorJson.Default.EventCursor);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    public static EventCursor Decode(string text) => Cursor.Decode(text, EventCursorJson.Default.EventCursor, cursor => cursor.IsSound());
 
     /// <summary>What a constructor requires, JSON may still lack.</summary>
     private bool IsSound()

@@ -46,7 +46,7 @@ internal sealed class MailSender(SendRecords records, IEnumerable<IMailProvider>
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            throw record.State == SendState.Sending ? Unknown() : new ProviderException(access.Account.Provider, null, "timeout");
+            throw record.State == SendState.Sending ? Unknown(record) : new ProviderException(access.Account.Provider, null, "timeout");
         }
         finally
         {
@@ -97,7 +97,7 @@ internal sealed class MailSender(SendRecords records, IEnumerable<IMailProvider>
         }
 
         if (!isDraft)
-            throw Unknown();
+            throw Unknown(record);
         // Seen to the end as a draft: it was not sent.
         await AdvanceAsync(record, SendState.Drafted, cancellationToken);
         return mayResend
@@ -156,10 +156,10 @@ internal sealed class MailSender(SendRecords records, IEnumerable<IMailProvider>
 
     private static string NewMessageId(Account account) => $"<{Guid.NewGuid():N}@{account.Address[(account.Address.LastIndexOf('@') + 1)..]}>";
 
-    private static ToolFailureException Unknown() => new(new ToolFailure(
+    private static ToolFailureException Unknown(SendRecord record) => new(new ToolFailure(
         FailureCode.OutcomeUnknown,
         "The mail was handed to the provider, whose answer was lost; neither the draft nor the sent copy can be seen yet.",
-        "Do not send it again. Repeat this call unchanged, with the same idempotency_key, in a minute: it looks again and never sends twice.")
+        $"Do not send it again. Repeat this call unchanged, with idempotency_key {record.IdempotencyKey}, in a minute: it looks again and never sends twice.")
     {
         RetryAfterSeconds = 60,
     });

@@ -1,0 +1,106 @@
+using System.Buffers.Text;
+using TokenVaultAgent.Tools.Mail.Sending;
+using TokenVaultAgent.Tools.Providers;
+using TokenVaultAgent.Tools.Providers.GoogleApis;
+using TokenVaultAgent.Tools.Providers.GoogleGmailV1;
+using TokenVaultAgent.Tools.Providers.GoogleGmailV1.Data;
+using TokenVaultAgent.Tools.Vault;
+
+namespace TokenVaultAgent.Tools.Mail;
+
+/// <summary>
+/// Gmail. A list has ids only, so that each message of a page is fetched by itself, some at a time. A draft is sent by its own id, and
+/// what is sent are the very bytes that were drafted, under a new message id (developers.google.com/workspace/gmail/api/guides/drafts).
+/// </summary>
+internal sealed class GmailProvider(GmailService gmail) : IMailProvider
+{
+    private const int FetchedAtOnce = 10;
+    private const string SentLabel = "SENT";
+    private static readonly string[] SummaryHeaders = ["From", "To", "Cc", "Subject"];
+
+    public Provider Provider => Provider.Google;
+
+    public async Task<MailPage> SearchAsync(ProviderToken token, MailSearch search, CancellationToken cancellationToken)
+    {
+        var list = gmail.Users.Messages.List();
+        list.Q = GmailQuery.Write(search.Query, search.Folder);
+        list.MaxResults = search.Limit;
+        list.PageToken = search.Page;
+        list.Fields = "messages/id,nextPageToken";
+        var page = await list.SendAsync(token, cancellationToken);
+
+        var messages = new List<MailMessage>();
+        foreach (var some in (page.Messages ?? []).Chunk(FetchedAtOnce))
+            messages.AddRange(await Task.WhenAll(some.Select(m => SummaryAsync(token, m.Id!, cancellationToken))));
+        return new MailPage(messages, page.NextPageToken);
+    }
+
+    public async Task<MailMessage> ReadAsync(ProviderToken token, string messageId, CancellationToken cancellationToken)
+    {
+        var get = gmail.Users.Messages.Get(messageId);
+        get.Format = MessagesResource.GetRequest.FormatEnum.Full;
+        get.Fields = "id,threadId,labelIds,snippet,internalDate,payload";
+        return GmailReader.Read(await get.SendAsync(token, cancellationToken));
+    }
+
+    public async Task<string> CreateDraftAsync(ProviderToken token, OutgoingMail mail, CancellationToken cancellationToken)
+    {
+        using var bytes = new MemoryStream();
+        await mail.ToMime().WriteToAsync(bytes, cancellationToken);
+        var create = gmail.Users.Drafts.Create(new Draft
+        {
+            Message = new Message { Raw = Base64Url.EncodeToString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)) },
+        });
+        create.Fields = "id";
+        var draft = await create.SendAsync(token, cancellationToken);
+        return draft.Id ?? throw ProviderException.MalformedAnswer(Provider.Google);
+    }
+
+    public async Task<string?> FindDraftAsync(ProviderToken token, string internetMessageId, CancellationToken cancellationToken)
+    {
+        var list = gmail.Users.Drafts.List();
+        list.Q = $"rfc822msgid:{internetMessageId.Trim('<', '>')}";
+        list.Fields = "drafts/id";
+        var page = await list.SendAsync(token, cancellationToken);
+        return page.Drafts is [var draft, ..] ? draft.Id : null;
+    }
+
+    public async Task<string?> SendDraftAsync(ProviderToken token, string draftId, CancellationToken cancellationToken)
+    {
+        var send = gmail.Users.Drafts.Send(new Draft { Id = draftId });
+        send.Fields = "id";
+        var sent = await send.SendAsync(token, cancellationToken);
+        return sent.Id;
+    }
+
+    public async Task<MailWhereabouts> LocateAsync(
+        ProviderToken token, string draftId, string internetMessageId, CancellationToken cancellationToken)
+    {
+        var list = gmail.Users.Messages.List();
+        list.Q = $"rfc822msgid:{internetMessageId.Trim('<', '>')}";
+        list.Fields = "messages/id";
+        var page = await list.SendAsync(token, cancellationToken);
+        foreach (var found in page.Messages ?? [])
+        {
+            var get = gmail.Users.Messages.Get(found.Id!);
+            get.Format = MessagesResource.GetRequest.FormatEnum.Minimal;
+            get.Fields = "id,labelIds";
+            if ((await get.SendAsync(token, cancellationToken)).LabelIds?.Contains(SentLabel) is true)
+                return new MailWhereabouts(IsDraft: false, found.Id);
+        }
+
+        return new MailWhereabouts(await FindDraftAsync(token, internetMessageId, cancellationToken) == draftId, SentId: null);
+    }
+
+    public Task DeleteDraftAsync(ProviderToken token, string draftId, CancellationToken cancellationToken) =>
+        gmail.Users.Drafts.Delete(draftId).SendAsync(token, cancellationToken);
+
+    private async Task<MailMessage> SummaryAsync(ProviderToken token, string id, CancellationToken cancellationToken)
+    {
+        var get = gmail.Users.Messages.Get(id);
+        get.Format = MessagesResource.GetRequest.FormatEnum.Metadata;
+        get.MetadataHeaders = SummaryHeaders;
+        get.Fields = "id,threadId,labelIds,snippet,internalDate,payload(mimeType,headers)";
+        return GmailReader.Read(await get.SendAsync(token, cancellationToken));
+    }
+}

@@ -1,0 +1,85 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Text;
+using TokenVaultAgent.Tools.Providers;
+using TokenVaultAgent.Tools.Providers.GoogleGmailV1.Data;
+using ContentType = MimeKit.ContentType;
+using InternetAddressList = MimeKit.InternetAddressList;
+
+namespace TokenVaultAgent.Tools.Mail;
+
+/// <summary>Reads Gmail's message resource (developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages).</summary>
+internal static class GmailReader
+{
+    /// <summary>Parts may be nested by an attacker deeper than any real mail.</summary>
+    private const int MaxDepth = 20;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
+    /// <exception cref="ProviderException">The answer lacks what every message has.</exception>
+    public static MailMessage Read(Message message)
+    {
+        if (message is not { Id: { } id, InternalDate: { } received })
+            throw ProviderException.MalformedAnswer(Provider.Google);
+
+        var parts = message.Payload is null ? [] : Flatten(message.Payload, 0).ToList();
+        var attachments = parts.Where(p => !string.IsNullOrEmpty(p.Filename))
+            .Select(p => new MailAttachment(p.Filename, p.MimeType, p.Body?.Size ?? 0)).ToList();
+        // Plain text where there is some: it is what the sender meant to be read without markup.
+        var text = Text(parts, "text/plain") ?? Text(parts, "text/html");
+        return new MailMessage
+        {
+            Id = id,
+            ThreadId = message.ThreadId,
+            From = Header(message, "From"),
+            To = Addresses(Header(message, "To")),
+            Cc = Addresses(Header(message, "Cc")),
+            Subject = Header(message, "Subject"),
+            ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(received),
+            IsUnread = message.LabelIds?.Contains("UNREAD") ?? false,
+            HasAttachments = attachments.Count > 0 || message.Payload?.MimeType == "multipart/mixed",
+            // Gmail escapes the snippet as HTML text.
+            Snippet = WebUtility.HtmlDecode(message.Snippet),
+            Body = text is null ? null : Decode(text),
+            BodyIsHtml = text?.MimeType == "text/html",
+            Attachments = attachments,
+        };
+    }
+
+    private static IEnumerable<MessagePart> Flatten(MessagePart part, int depth) => depth > MaxDepth
+        ? []
+        : (part.Parts ?? []).SelectMany(p => Flatten(p, depth + 1)).Prepend(part);
+
+    private static MessagePart? Text(List<MessagePart> parts, string type) =>
+        parts.Find(p => p.MimeType == type && string.IsNullOrEmpty(p.Filename) && !string.IsNullOrEmpty(p.Body?.Data));
+
+    private static string? Header(Message message, string name) =>
+        message.Payload?.Headers?.FirstOrDefault(h => string.Equals(h.Name, name, StringComparison.OrdinalIgnoreCase))?.Value;
+
+    private static IReadOnlyList<string> Addresses(string? header) => header is null ? []
+        : InternetAddressList.TryParse(header, out var list) ? [.. list.Select(a => a.ToString())]
+        : [header];
+
+    /// <summary>UTF-8 where the bytes are; else what the part's charset says.</summary>
+    private static string Decode(MessagePart part)
+    {
+        // Gmail writes base64url with padding.
+        if (!Base64Url.IsValid(part.Body!.Data))
+            throw ProviderException.MalformedAnswer(Provider.Google);
+        var bytes = Base64Url.DecodeFromChars(part.Body.Data);
+        try
+        {
+            return StrictUtf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            return Charset(part).GetString(bytes);
+        }
+    }
+
+    private static Encoding Charset(MessagePart part)
+    {
+        var header = part.Headers?.FirstOrDefault(h => string.Equals(h.Name, "Content-Type", StringComparison.OrdinalIgnoreCase))?.Value;
+        return header is not null && ContentType.TryParse(header, out var type) && type.CharsetEncoding is { } encoding ? encoding : Encoding.Latin1;
+    }
+}

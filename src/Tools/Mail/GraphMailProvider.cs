@@ -1,0 +1,152 @@
+using System.Net;
+using System.Web;
+using Microsoft.Graph.Models;
+using TokenVaultAgent.Tools.Mail.Sending;
+using TokenVaultAgent.Tools.Providers;
+using TokenVaultAgent.Tools.Providers.MicrosoftGraph;
+using TokenVaultAgent.Tools.Vault;
+
+namespace TokenVaultAgent.Tools.Mail;
+
+/// <summary>
+/// Outlook mail on Graph. Ids are immutable ones, so that a draft keeps its id when it is sent and moves to Sent Items
+/// (learn.microsoft.com/graph/outlook-immutable-id); the copy there can come late.
+/// </summary>
+internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
+{
+    private const string SummaryFields =
+        "id,conversationId,subject,from,toRecipients,ccRecipients,receivedDateTime,bodyPreview,isRead,hasAttachments";
+
+    private static readonly string[] ReadFields = [.. SummaryFields.Split(','), "body"];
+    private static readonly string[] AttachmentFields = ["id", "name", "contentType", "size"];
+
+    public Provider Provider => Provider.Microsoft;
+
+    public async Task<MailPage> SearchAsync(ProviderToken token, MailSearch search, CancellationToken cancellationToken)
+    {
+        var query = GraphMailQuery.Write(search.Query);
+        var page = await graph.SendAsync(g => g.Me.Messages.WithUrl(Url(g.RequestAdapter.BaseUrl!, search, query)).GetAsync(
+            request => request.Options.Add(new GraphToken(token)), cancellationToken));
+        var messages = (page.Value ?? []).Select(GraphMailReader.Read).Where(m => !query.SiftUnread || m.IsUnread);
+        return new MailPage([.. messages], NextPage(page.OdataNextLink));
+    }
+
+    public async Task<MailMessage> ReadAsync(ProviderToken token, string messageId, CancellationToken cancellationToken)
+    {
+        var message = await graph.SendAsync(g => g.Me.Messages[messageId].GetAsync(
+            request =>
+            {
+                request.Options.Add(new GraphToken(token));
+                request.QueryParameters.Select = ReadFields;
+            },
+            cancellationToken));
+        var read = GraphMailReader.Read(message);
+        return message.HasAttachments is true
+            ? read with { Attachments = await AttachmentsAsync(token, messageId, cancellationToken) }
+            : read;
+    }
+
+    public async Task<string> CreateDraftAsync(ProviderToken token, OutgoingMail mail, CancellationToken cancellationToken)
+    {
+        var draft = await graph.SendAsync(g => g.Me.Messages.PostAsync(
+            GraphMailReader.Draft(mail), request => request.Options.Add(new GraphToken(token)), cancellationToken));
+        return draft.Id ?? throw ProviderException.MalformedAnswer(Provider.Microsoft);
+    }
+
+    public async Task<string?> FindDraftAsync(ProviderToken token, string internetMessageId, CancellationToken cancellationToken) =>
+        await FindAsync(token, internetMessageId, cancellationToken) is { IsDraft: true } draft ? draft.Id : null;
+
+    public async Task<string?> SendDraftAsync(ProviderToken token, string draftId, CancellationToken cancellationToken)
+    {
+        await graph.SendNoContentAsync(g => g.Me.Messages[draftId].Send.PostAsync(
+            request => request.Options.Add(new GraphToken(token)), cancellationToken));
+        // The answer is empty; the immutable id of the draft is that of the sent copy.
+        return draftId;
+    }
+
+    public async Task<MailWhereabouts> LocateAsync(
+        ProviderToken token, string draftId, string internetMessageId, CancellationToken cancellationToken)
+    {
+        var found = await GetAsync(token, draftId, cancellationToken) ?? await FindAsync(token, internetMessageId, cancellationToken);
+        return found is null ? default
+            : found.IsDraft is true ? new MailWhereabouts(IsDraft: true, SentId: null)
+            : new MailWhereabouts(IsDraft: false, found.Id);
+    }
+
+    public Task DeleteDraftAsync(ProviderToken token, string draftId, CancellationToken cancellationToken) =>
+        graph.SendNoContentAsync(g => g.Me.Messages[draftId].DeleteAsync(
+            request => request.Options.Add(new GraphToken(token)), cancellationToken));
+
+    private async Task<Message?> GetAsync(ProviderToken token, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await graph.SendAsync(g => g.Me.Messages[id].GetAsync(
+                request =>
+                {
+                    request.Options.Add(new GraphToken(token));
+                    request.QueryParameters.Select = ["id", "isDraft"];
+                },
+                cancellationToken));
+        }
+        catch (ProviderException exception) when (exception.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task<Message?> FindAsync(ProviderToken token, string internetMessageId, CancellationToken cancellationToken)
+    {
+        var page = await graph.SendAsync(g => g.Me.Messages.GetAsync(
+            request =>
+            {
+                request.Options.Add(new GraphToken(token));
+                request.QueryParameters.Filter = $"internetMessageId eq '{internetMessageId}'";
+                request.QueryParameters.Select = ["id", "isDraft"];
+            },
+            cancellationToken));
+        return page.Value is [var message, ..] ? message : null;
+    }
+
+    private async Task<IReadOnlyList<MailAttachment>> AttachmentsAsync(ProviderToken token, string messageId, CancellationToken cancellationToken)
+    {
+        var page = await graph.SendAsync(g => g.Me.Messages[messageId].Attachments.GetAsync(
+            request =>
+            {
+                request.Options.Add(new GraphToken(token));
+                request.QueryParameters.Select = AttachmentFields;
+            },
+            cancellationToken));
+        return [.. (page.Value ?? []).Select(a => new MailAttachment(a.Name, a.ContentType, a.Size ?? 0))];
+    }
+
+    /// <summary>Always made here: a link that Graph gave, or a caller altered, is never followed.</summary>
+    private static string Url(string root, MailSearch search, GraphMailQuery query)
+    {
+        var path = search.Folder switch
+        {
+            MailFolder.Inbox => "/me/mailFolders/inbox/messages",
+            MailFolder.Sent => "/me/mailFolders/sentitems/messages",
+            _ => "/me/messages",
+        };
+        var parameters = new List<(string Name, string Value)>(query.Parameters)
+        {
+            ("$select", SummaryFields), ("$top", $"{search.Limit}"),
+        };
+        if (search.Page?.Split('=', 2) is [("$skip" or "$skiptoken") and var name, var value])
+            parameters.Add((name, Uri.UnescapeDataString(value)));
+        return $"{root.TrimEnd('/')}{path}?{string.Join('&', parameters.Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value)}"))}";
+    }
+
+    /// <summary>Of the link to the next page only the parameter that says where it begins.</summary>
+    private static string? NextPage(string? link)
+    {
+        if (link is null || !Uri.TryCreate(link, UriKind.Absolute, out var url))
+            return null;
+        var query = HttpUtility.ParseQueryString(url.Query);
+        foreach (var name in (string[])["$skiptoken", "$skip"])
+            if (query[name] is { } value)
+                return $"{name}={Uri.EscapeDataString(value)}";
+        throw ProviderException.MalformedAnswer(Provider.Microsoft);
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.Graph.Models;
+using MimeKit;
+using TokenVaultAgent.Tools.Mail.Sending;
+using TokenVaultAgent.Tools.Providers;
+
+namespace TokenVaultAgent.Tools.Mail;
+
+/// <summary>Graph's message resource, read and written (learn.microsoft.com/graph/api/resources/message).</summary>
+internal static class GraphMailReader
+{
+    /// <exception cref="ProviderException">The answer lacks what every message has.</exception>
+    public static MailMessage Read(Message message) => message is not { Id: { } id, ReceivedDateTime: { } received }
+        ? throw ProviderException.MalformedAnswer(Provider.Microsoft)
+        : new MailMessage
+        {
+            Id = id,
+            ThreadId = message.ConversationId,
+            From = Text(message.From),
+            To = Texts(message.ToRecipients),
+            Cc = Texts(message.CcRecipients),
+            Subject = message.Subject,
+            ReceivedAt = received,
+            IsUnread = message.IsRead is false,
+            HasAttachments = message.HasAttachments ?? false,
+            Snippet = message.BodyPreview,
+            Body = message.Body?.Content,
+            BodyIsHtml = message.Body?.ContentType == BodyType.Html,
+        };
+
+    public static Message Draft(OutgoingMail mail) => new()
+    {
+        Subject = mail.Subject,
+        Body = new ItemBody { ContentType = BodyType.Text, Content = mail.Body },
+        ToRecipients = Recipients(mail.To),
+        CcRecipients = Recipients(mail.Cc),
+        BccRecipients = Recipients(mail.Bcc),
+        InternetMessageId = mail.InternetMessageId,
+    };
+
+    private static List<Recipient> Recipients(IEnumerable<MailboxAddress> addresses) =>
+        [.. addresses.Select(a => new Recipient { EmailAddress = new EmailAddress { Name = a.Name, Address = a.Address } })];
+
+    private static List<string> Texts(IEnumerable<Recipient>? recipients) => [.. (recipients ?? []).Select(Text).OfType<string>()];
+
+    private static string? Text(Recipient? recipient) => recipient?.EmailAddress is not { } address ? null
+        : string.IsNullOrEmpty(address.Name) || address.Name == address.Address ? address.Address
+        : $"{address.Name} <{address.Address}>";
+}

@@ -1,0 +1,51 @@
+namespace TokenVaultAgent.Tools.Mail;
+
+/// <summary>A message as both providers can tell it. Every text is someone else's.</summary>
+internal sealed record MailMessage
+{
+    public required string Id { get; init; }
+
+    public string? ThreadId { get; init; }
+
+    public string? From { get; init; }
+
+    public IReadOnlyList<string> To { get; init; } = [];
+
+    public IReadOnlyList<string> Cc { get; init; } = [];
+
+    public string? Subject { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    public bool IsUnread { get; init; }
+
+    public bool HasAttachments { get; init; }
+
+    public string? Snippet { get; init; }
+
+    /// <summary>Read messages only.</summary>
+    public string? Body { get; init; }
+
+    public bool BodyIsHtml { get; init; }
+
+    public IReadOnlyList<MailAttachment> Attachments { get; init; } = [];
+}
+
+/// <param name="Size">Bytes.</param>
+internal sealed record MailAttachment(string? Name, string? Type, long Size);
+
+/// <summary>A page of a search, newest first.</summary>
+/// <param name="Next">What the provider takes for the page after it; null at the end.</param>
+internal sealed record MailPage(IReadOnlyList<MailMessage> Messages, string? Next);
+
+/// <param name="Limit">How many messages at most.</param>
+/// <param name="Page">What an earlier page gave as <see cref="MailPage.Next"/>; null for the first.</param>
+internal sealed record MailSearch(MailQuery Query, MailFolder Folder, int Limit, string? Page);
+
+/// <summary>Where to look.</summary>
+internal enum MailFolder
+{
+    All,
+    Inbox,
+    Sent,
+}

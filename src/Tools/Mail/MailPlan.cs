@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization;
+using TokenVaultAgent.Tools.Failures;
+using TokenVaultAgent.Tools.Paging;
+
+namespace TokenVaultAgent.Tools.Mail;
+
+/// <summary>A search to make, with everything checked that can be before anyone is asked.</summary>
+/// <param name="Continues">The accounts that have more, by id; null for a first page.</param>
+internal sealed record MailPlan(
+    string? QueryText, MailQuery Query, MailFolder Folder, string? Account, int Limit, IReadOnlyDictionary<string, MailPosition>? Continues)
+{
+    private const int MaxLimit = 50;
+
+    /// <exception cref="ToolFailureException"><c>invalid_input</c>.</exception>
+    public static MailPlan Make(string? query, string folder, string? account, int limit, string? cursor)
+    {
+        if (limit is < 1 or > MaxLimit)
+            throw Invalid("limit", $"must be from 1 to {MaxLimit}", "20");
+        if (string.IsNullOrWhiteSpace(cursor))
+            return new MailPlan(query, MailQuery.Parse(query), FolderFrom(folder), account, limit, null);
+
+        var at = Cursor.Decode(cursor.Trim(), MailCursorJson.Default.MailCursor, c => c.IsSound());
+        return new MailPlan(at.Query, MailQuery.Parse(at.Query), FolderFrom(at.Folder), at.Account, limit, at.Accounts);
+    }
+
+    public string? CursorFor(IReadOnlyDictionary<string, MailPosition> rest) => rest.Count == 0
+        ? null
+        : Cursor.Encode(new MailCursor(QueryText, Folder.ToString().ToLowerInvariant(), Account, rest), MailCursorJson.Default.MailCursor);
+
+    private static MailFolder FolderFrom(string folder) => folder.ToLowerInvariant() switch
+    {
+        "all" => MailFolder.All,
+        "inbox" => MailFolder.Inbox,
+        "sent" => MailFolder.Sent,
+        _ => throw Invalid("folder", "must be all, inbox or sent", "inbox"),
+    };
+
+    private static ToolFailureException Invalid(string argument, string problem, string example) =>
+        new(ToolFailure.InvalidInput(argument, problem, example));
+}
+
+/// <summary>Where an account's results go on: a page of the provider's, and how many of its messages were shown.</summary>
+internal sealed record MailPosition(string? Page, int Skip)
+{
+    private const int MaxPage = 4096;
+
+    public bool IsSound() => Skip is >= 0 and <= 1000 && (Page is null || (Page.Length <= MaxPage && Page.All(c => c is > ' ' and <= '~')));
+}
+
+internal sealed record MailCursor(string? Query, string Folder, string? Account, IReadOnlyDictionary<string, MailPosition> Accounts)
+{
+    private const int MaxAccounts = 50;
+
+    public bool IsSound() => Folder is not null && Accounts is { Count: > 0 and <= MaxAccounts } && Accounts.Values.All(a => a is not null && a.IsSound());
+}
+
+[JsonSourceGenerationOptions(
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(MailCursor))]
+internal sealed partial class MailCursorJson : JsonSerializerContext;
