@@ -1,5 +1,5 @@
+using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.Tokens;
-using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
 
@@ -17,7 +17,7 @@ internal static class DiscoveryEndpoints
     private static IResult Metadata(AccessTokens tokens, Tenant tenant)
     {
         var issuer = tokens.Issuer;
-        return Results.Json(new Dictionary<string, object>
+        return Results.Json(new JsonObject
         {
             ["issuer"] = issuer,
             ["authorization_endpoint"] = issuer + "authorize",
@@ -25,16 +25,16 @@ internal static class DiscoveryEndpoints
             ["userinfo_endpoint"] = issuer + "userinfo",
             ["jwks_uri"] = issuer + ".well-known/jwks.json",
             ["end_session_endpoint"] = issuer + "oidc/logout",
-            ["scopes_supported"] = new[] { "openid", "profile", "offline_access", "name", "email", "email_verified" },
-            ["response_types_supported"] = new[] { "code" },
-            ["response_modes_supported"] = new[] { "query" },
-            ["grant_types_supported"] = new[] { "authorization_code", "refresh_token", "client_credentials", Tenant.TokenVaultGrant },
-            ["subject_types_supported"] = new[] { "public" },
-            ["id_token_signing_alg_values_supported"] = new[] { "RS256" },
-            ["token_endpoint_auth_methods_supported"] = new[] { "none", "client_secret_post", "client_secret_basic", "private_key_jwt" },
-            ["token_endpoint_auth_signing_alg_values_supported"] = new[] { "RS256", "RS384", "PS256" },
-            ["code_challenge_methods_supported"] = new[] { "S256" },
-            ["claims_supported"] = new[] { "aud", "auth_time", "email", "email_verified", "exp", "iat", "iss", "name", "sub" },
+            ["scopes_supported"] = new JsonArray("openid", "profile", "offline_access", "name", "email", "email_verified"),
+            ["response_types_supported"] = new JsonArray("code"),
+            ["response_modes_supported"] = new JsonArray("query"),
+            ["grant_types_supported"] = new JsonArray("authorization_code", "refresh_token", "client_credentials", Tenant.TokenVaultGrant),
+            ["subject_types_supported"] = new JsonArray("public"),
+            ["id_token_signing_alg_values_supported"] = new JsonArray("RS256"),
+            ["token_endpoint_auth_methods_supported"] = new JsonArray("none", "client_secret_post", "client_secret_basic", "private_key_jwt"),
+            ["token_endpoint_auth_signing_alg_values_supported"] = new JsonArray("RS256", "RS384", "PS256"),
+            ["code_challenge_methods_supported"] = new JsonArray("S256"),
+            ["claims_supported"] = new JsonArray("aud", "auth_time", "email", "email_verified", "exp", "iat", "iss", "name", "sub"),
             ["authorization_response_iss_parameter_supported"] = tenant.Settings.AuthorizationResponseIssParameterSupported,
             ["client_id_metadata_document_supported"] = tenant.Settings.ClientIdMetadataDocumentSupported,
         });

@@ -16,9 +16,9 @@ internal static class LoginEndpoints
                 store.FindTransaction(http.Request.Query["state"]) is { } transaction
                     ? Pages.Step(step, transaction.Request, antiforgery.GetAndStoreTokens(http), transaction.Id)
                     : Pages.Error("This page has expired. Go back to the application and try again."));
-        app.MapPost(Step.Login.Path(), (HttpContext http) => SubmitAsync(http, Step.Login, LogIn));
-        app.MapPost(Step.Mfa.Path(), (HttpContext http) => SubmitAsync(http, Step.Mfa, GiveCode));
-        app.MapPost(Step.Consent.Path(), (HttpContext http) => SubmitAsync(http, Step.Consent, Decide));
+        app.MapPost(Step.Login.Path(), (HttpContext http, IAntiforgery antiforgery) => SubmitAsync(http, antiforgery, Step.Login, LogIn));
+        app.MapPost(Step.Mfa.Path(), (HttpContext http, IAntiforgery antiforgery) => SubmitAsync(http, antiforgery, Step.Mfa, GiveCode));
+        app.MapPost(Step.Consent.Path(), (HttpContext http, IAntiforgery antiforgery) => SubmitAsync(http, antiforgery, Step.Consent, Decide));
         app.MapGet("/v2/logout", (HttpContext http, Tenant tenant) => LogOut(http, tenant, "returnTo"));
         app.MapGet("/oidc/logout", (HttpContext http, Tenant tenant) => LogOut(http, tenant, "post_logout_redirect_uri"));
     }
@@ -48,9 +48,9 @@ internal static class LoginEndpoints
         }
     }
 
-    private static async Task<IResult> SubmitAsync(HttpContext http, Step step, Func<HttpContext, IFormCollection, Transaction, string?> handle)
+    private static async Task<IResult> SubmitAsync(
+        HttpContext http, IAntiforgery antiforgery, Step step, Func<HttpContext, IFormCollection, Transaction, string?> handle)
     {
-        var antiforgery = http.RequestServices.GetRequiredService<IAntiforgery>();
         if (!await antiforgery.IsRequestValidAsync(http))
             return Pages.Error("This form did not come from this page.");
         var form = await http.Request.ReadFormAsync();

@@ -71,7 +71,7 @@ internal static class Pages
     private static string Scopes(AuthorizationRequest request) =>
         string.Concat(request.Scopes.Select(scope => $"<li><code>{Encode(scope)}</code></li>"));
 
-    private static IResult Page(string heading, string body, int status = StatusCodes.Status200OK) => new PageResult(status,
+    private static PageResult Page(string heading, string body, int status = StatusCodes.Status200OK) => new PageResult(status,
         $"""
         <!doctype html>
         <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">

@@ -29,7 +29,7 @@ internal sealed class DemoCommand(IAnsiConsole console)
         Heading("1  Log in", $"A third-party client, known by its metadata document {metadata.DocumentUrl}, connects to {product.McpUrl}");
         await using var client = await DemoClient.ConnectAsync(product.McpUrl, metadata, ada, cancellationToken);
         console.MarkupLineInterpolated($"Pages that Ada saw: [aqua]{string.Join(" → ", ada.PagesSeen)}[/]");
-        console.MarkupLineInterpolated($"Protocol {client.NegotiatedProtocolVersion}, server {client.ServerInfo.Title ?? client.ServerInfo.Name} {client.ServerInfo.Version}");
+        console.MarkupLineInterpolated($"Protocol {client.NegotiatedProtocolVersion}, server {client.ServerInfo?.Title} {client.ServerInfo?.Version}");
 
         Heading("2  Tools", "What the agent may call");
         Show(await client.ListToolsAsync(cancellationToken: cancellationToken));
@@ -69,7 +69,7 @@ internal sealed class DemoCommand(IAnsiConsole console)
         return ShowMailbox(product, subjects) ? 0 : Fail("A mail that was reported sent is not in the recipient's mailbox.");
     }
 
-    private async Task<JsonElement> CallAsync(
+    private static async Task<JsonElement> CallAsync(
         McpClient client, string tool, Dictionary<string, object?> arguments, CancellationToken cancellationToken)
     {
         var result = await client.CallToolAsync(tool, arguments, cancellationToken: cancellationToken);
@@ -97,7 +97,7 @@ internal sealed class DemoCommand(IAnsiConsole console)
     {
         var table = new Table().AddColumns("Start", "End", "Title", "Account").Border(TableBorder.Rounded);
         foreach (var item in result.GetProperty("events").EnumerateArray())
-            table.AddRow(Text(item, "start"), Text(item, "end"), Text(item, "title"), Text(item, "account"));
+            table.AddRow(Text(item, "start"), Text(item, "end"), Text(item.GetProperty("untrusted_content"), "title"), Text(item, "account"));
         console.Write(table);
     }
 
@@ -105,15 +105,15 @@ internal sealed class DemoCommand(IAnsiConsole console)
     {
         var table = new Table().AddColumns("Client", "Subject", "Connection", "Outcome").Border(TableBorder.Rounded);
         foreach (var exchange in product.Sandbox.Tenant.Exchanges.Entries)
-            table.AddRow(exchange.ClientId, exchange.Subject ?? "", exchange.Connection, exchange.Outcome);
+            table.AddRow(exchange.ClientId ?? "", exchange.Subject ?? "", exchange.Connection ?? "", exchange.Outcome);
         console.Write(table);
     }
 
     private bool ShowMailbox(SandboxProduct product, List<string> subjects)
     {
         var received = product.Sandbox.World.Read(accounts => accounts.Single(a => a.Key == "ben-microsoft").Messages
-            .Where(m => subjects.Contains(m.Content.Subject))
-            .Select(m => (From: m.Content.From.ToString(), m.Content.Subject, Body: m.Content.TextBody?.ReplaceLineEndings(" ") ?? ""))
+            .Where(m => subjects.Contains(m.Content.Subject ?? ""))
+            .Select(m => (From: m.Content.From.ToString(), Subject: m.Content.Subject ?? "", Body: m.Content.TextBody?.ReplaceLineEndings(" ") ?? ""))
             .ToList());
         var table = new Table().AddColumns("From", "Subject", "Body").Border(TableBorder.Rounded);
         foreach (var mail in received)
