@@ -93,12 +93,12 @@ internal sealed class GmailQueryOperators(Instant now)
 
     private static Func<WorldMessage, bool> Text(string term)
     {
-        var words = GmailWords.Of(term);
+        var words = MailWords.Of(term);
         return message =>
         {
             var content = message.Content;
-            var text = $"{content.Subject}\n{content.From}\n{content.To}\n{content.Cc}\n{MessageJson.Text(content)}";
-            return GmailWords.Contain(GmailWords.Of(text), words);
+            var text = $"{content.Subject}\n{content.From}\n{content.To}\n{content.Cc}\n{MessageText.Of(content)}";
+            return MailWords.Contain(MailWords.Of(text), words);
         };
     }
 
@@ -110,11 +110,11 @@ internal sealed class GmailQueryOperators(Instant now)
     private static Func<WorldMessage, bool> Words(string value, Func<WorldMessage, string?> field)
     {
         var terms = value.StartsWith('(') ? value.Trim('(', ')').Split(' ', StringSplitOptions.RemoveEmptyEntries) : [value];
-        var wanted = terms.Select(GmailWords.Of).ToList();
+        var wanted = terms.Select(MailWords.Of).ToList();
         return message =>
         {
-            var words = GmailWords.Of(field(message) ?? "");
-            return wanted.All(w => GmailWords.Contain(words, w));
+            var words = MailWords.Of(field(message) ?? "");
+            return wanted.All(w => MailWords.Contain(words, w));
         };
     }
 }

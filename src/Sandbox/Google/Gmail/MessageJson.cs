@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using AngleSharp.Html.Parser;
 using MimeKit;
 using TokenVaultAgent.Sandbox.World;
 
@@ -49,27 +48,16 @@ internal static class MessageJson
         return stream.ToArray();
     }
 
-    /// <summary>The text of a message, whichever form its body has.</summary>
-    public static string Text(MimeMessage message) => message.TextBody ?? HtmlText(message.HtmlBody) ?? "";
-
     /// <summary>As Gmail's: the beginning of the text on one line, escaped for HTML.</summary>
     public static string Snippet(MimeMessage message)
     {
-        var text = string.Join(' ', Text(message).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var text = string.Join(' ', MessageText.Of(message).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (text.Length > SnippetLength) text = text[..SnippetLength];
         return text.Replace("&", "&amp;", StringComparison.Ordinal)
             .Replace("<", "&lt;", StringComparison.Ordinal)
             .Replace(">", "&gt;", StringComparison.Ordinal)
             .Replace("\"", "&quot;", StringComparison.Ordinal)
             .Replace("'", "&#39;", StringComparison.Ordinal);
-    }
-
-    private static string? HtmlText(string? html)
-    {
-        if (html is null) return null;
-        var document = new HtmlParser().ParseDocument(html);
-        foreach (var element in document.QuerySelectorAll("style, script, title").ToList()) element.Remove();
-        return document.DocumentElement.TextContent;
     }
 
     private static JsonArray Labels(WorldMessage message) => new([.. GmailLabels.Of(message).Select(label => (JsonNode)label)]);

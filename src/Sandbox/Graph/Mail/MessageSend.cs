@@ -1,0 +1,72 @@
+using MimeKit;
+using MimeKit.Utils;
+using NodaTime;
+using TokenVaultAgent.Sandbox.World;
+
+namespace TokenVaultAgent.Sandbox.Graph.Mail;
+
+/// <summary>Sending: learn.microsoft.com/graph/api/message-send and /graph/api/user-sendmail. Both answer before the copy is in Sent Items.</summary>
+internal static class MessageSend
+{
+    public static GraphAnswer SendDraft(GraphCall call, WorldMessage draft)
+    {
+        if (draft.Folder != MailFolder.Drafts) throw MessageWrite.NoDraft();
+        Prepare(call, draft.Content);
+        draft.ReceivedAt = call.World.Now;
+        Keep(call, draft);
+        PostOffice.Send(call.World, call.Account, draft.Content);
+        return GraphAnswer.Accepted;
+    }
+
+    public static GraphAnswer SendNew(GraphCall call)
+    {
+        var (content, isKept) = call.IsMime ? (MessageWrite.ReadMime(call), true) : Read(call.Json());
+        content.MessageId ??= MimeUtils.GenerateMessageId("namprd00.prod.outlook.example");
+        Prepare(call, content);
+        if (isKept) Keep(call, Copy(call, content));
+        PostOffice.Send(call.World, call.Account, content);
+        return GraphAnswer.Accepted;
+    }
+
+    private static (MimeMessage Content, bool IsKept) Read(JsonPayload body) => (
+        MessageWrite.Read(body.Object("message") ?? throw GraphFailure.InvalidParameter("The parameter 'Message' is missing.")),
+        body.Flag("saveToSentItems") ?? true);
+
+    // Nobody sends as somebody else; the date is the service's.
+    private static void Prepare(GraphCall call, MimeMessage content)
+    {
+        Addresses.CheckRecipients(content);
+        if (content.From.Mailboxes.Any(from => !string.Equals(from.Address, call.Account.Address, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new GraphFailure(
+                403, "ErrorSendAsDenied",
+                "The user account which was used to submit this request does not have the right to send mail on behalf of the specified sending account.");
+        }
+        content.From.Clear();
+        content.From.Add(new MailboxAddress(call.Account.DisplayName, call.Account.Address));
+        content.Date = call.World.Now.ToDateTimeOffset();
+    }
+
+    private static WorldMessage Copy(GraphCall call, MimeMessage content)
+    {
+        var sent = new WorldMessage
+        {
+            Id = call.World.Ids.GraphMutable(),
+            ImmutableId = call.World.Ids.GraphImmutable(),
+            ThreadId = PostOffice.ThreadOf(call.Account, content) ?? call.World.Ids.GraphConversation(),
+            Content = content,
+            Folder = MailFolder.Drafts,
+            IsRead = true,
+            ReceivedAt = call.World.Now,
+        };
+        call.Account.Messages.Add(sent);
+        return sent;
+    }
+
+    // "A copy isn't created until the message is successfully sent, which can take some time" (outlook-immutable-id).
+    private static void Keep(GraphCall call, WorldMessage message)
+    {
+        MessageWrite.MoveTo(call, message, MailFolder.Sent);
+        if (call.World.SentItemsLag > Duration.Zero) message.VisibleFrom = call.World.Now + call.World.SentItemsLag;
+    }
+}

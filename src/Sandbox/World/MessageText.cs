@@ -1,0 +1,17 @@
+using AngleSharp.Html.Parser;
+using MimeKit;
+
+namespace TokenVaultAgent.Sandbox.World;
+
+/// <summary>What a message or a description says when it is read as plain text.</summary>
+internal static class MessageText
+{
+    public static string Of(MimeMessage message) => message.TextBody ?? (message.HtmlBody is { } html ? OfHtml(html) : "");
+
+    public static string OfHtml(string html)
+    {
+        var document = new HtmlParser().ParseDocument(html);
+        foreach (var element in document.QuerySelectorAll("style, script, title").ToList()) element.Remove();
+        return document.DocumentElement.TextContent.Trim();
+    }
+}
