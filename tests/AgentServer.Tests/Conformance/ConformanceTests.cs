@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using TokenVaultAgent.Sandbox.Hosting;
-using TokenVaultAgent.Sandbox.People;
 
 namespace TokenVaultAgent.AgentServer.Tests.Conformance;
 

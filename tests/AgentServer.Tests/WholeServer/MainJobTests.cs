@@ -5,6 +5,8 @@ namespace TokenVaultAgent.AgentServer.Tests;
 /// <summary>The main job through a real MCP client, in the newest protocol revision and in the one before.</summary>
 public sealed class MainJobTests(MainJobTests.Product fixture) : IClassFixture<MainJobTests.Product>
 {
+    private static readonly string[] Ben = ["ben@acme.example"];
+
     private SandboxProduct TheProduct => fixture.Started;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -34,7 +36,7 @@ public sealed class MainJobTests(MainJobTests.Product fixture) : IClassFixture<M
         var tokens = await SignIn.AsAdaAsync(TheProduct, "mail:send", Cancelled);
         await using var client = await AgentClient.ConnectAsync(TheProduct.McpUrl, tokens.AccessToken, protocolVersion, Cancelled);
         var subject = $"Figures {Guid.NewGuid()}";
-        var mail = new { account, to = new[] { "ben@acme.example" }, subject, body = "Here they are.", idempotency_key = Guid.NewGuid().ToString() };
+        var mail = new { account, to = Ben, subject, body = "Here they are.", idempotency_key = Guid.NewGuid().ToString() };
 
         await client.CallAsync("mail_send_message", mail, Cancelled);
         await client.CallAsync("mail_send_message", mail, Cancelled);
@@ -50,7 +52,7 @@ public sealed class MainJobTests(MainJobTests.Product fixture) : IClassFixture<M
         var subject = $"Rehearsal {Guid.NewGuid()}";
 
         await client.CallAsync(
-            "mail_send_message", new { account = "google", to = new[] { "ben@acme.example" }, subject, body = "Not sent.", dry_run = true }, Cancelled);
+            "mail_send_message", new { account = "google", to = Ben, subject, body = "Not sent.", dry_run = true }, Cancelled);
 
         Assert.Empty(MailsOf("ben-microsoft", subject));
         Assert.Empty(MailsOf("ada-google", subject));
