@@ -1,41 +1,57 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using TokenVaultAgent.Sandbox.Hosting;
 
 namespace TokenVaultAgent.AgentServer.Tests.Conformance;
 
 /// <summary>
-/// The scenarios of the MCP conformance suite that need no fixture tools. MCP_CONFORMANCE names the folder with the suite's
-/// <c>conformance</c> and a Node 22; .ci/run installs both.
+/// The scenarios of the MCP conformance suite that need no fixture tools; what does not apply within them is in not-applicable.yml.
+/// MCP_CONFORMANCE names the folder with the suite's <c>conformance</c> and a Node 22; .ci/run installs both.
 /// </summary>
-public sealed class ConformanceTests
+public sealed partial class ConformanceTests
 {
     private static readonly string? Suite = Environment.GetEnvironmentVariable("MCP_CONFORMANCE");
 
     [Theory]
-    [InlineData("server-stateless")]
-    [InlineData("tools-list")]
-    [InlineData("caching")]
-    [InlineData("dns-rebinding-protection")]
-    [InlineData("http-header-validation")]
-    [InlineData("sep-2164-resource-not-found")]
-    [InlineData("server-sse-multiple-streams")]
-    public async Task Scenario_passes(string scenario)
+    [InlineData("2026-07-28", "server-stateless")]
+    [InlineData("2026-07-28", "tools-list")]
+    [InlineData("2026-07-28", "caching")]
+    [InlineData("2026-07-28", "dns-rebinding-protection")]
+    [InlineData("2026-07-28", "http-header-validation")]
+    [InlineData("2026-07-28", "sep-2164-resource-not-found")]
+    [InlineData("2026-07-28", "server-sse-multiple-streams")]
+    [InlineData("2026-07-28", "input-required-result-unsupported-methods")]
+    [InlineData("2026-07-28", "input-required-result-validate-input")]
+    [InlineData("2025-11-25", "server-initialize")]
+    [InlineData("2025-11-25", "server-session-lifecycle")]
+    [InlineData("2025-11-25", "ping")]
+    [InlineData("2025-11-25", "tools-list")]
+    [InlineData("2025-11-25", "dns-rebinding-protection")]
+    public async Task Scenario_passes(string revision, string scenario)
     {
         Assert.SkipWhen(Suite is null, "MCP_CONFORMANCE is not set: .ci/run installs the suite and sets it.");
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var product = await SandboxProduct.StartAsync(new SandboxProductOptions(), cancellationToken);
+        await using var proxy = await AuthenticatingProxy.ListenAsync(cancellationToken);
+        await using var product = await SandboxProduct.StartAsync(
+            new SandboxProductOptions
+            {
+                AgentServerSettings = new Dictionary<string, string?> { ["Mcp:AllowedOrigins:0"] = proxy.Url.GetLeftPart(UriPartial.Authority) },
+            },
+            cancellationToken);
         var tokens = await SignIn.AsAdaAsync(product, "calendar:read mail:read mail:send", cancellationToken);
-        await using var proxy = await AuthenticatingProxy.StartAsync(product.McpUrl, tokens.AccessToken, cancellationToken);
+        proxy.ForwardTo(product.McpUrl, tokens.AccessToken);
 
-        var (exitCode, output) = await RunAsync(scenario, new Uri(proxy.Url, "mcp"), cancellationToken);
+        var (exitCode, output) = await RunAsync(revision, scenario, new Uri(proxy.Url, "mcp"), cancellationToken);
 
         Assert.True(exitCode == 0, output);
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(string scenario, Uri url, CancellationToken cancellationToken)
+    private static async Task<(int ExitCode, string Output)> RunAsync(string revision, string scenario, Uri url, CancellationToken cancellationToken)
     {
+        var notApplicable = Path.Combine(AppContext.BaseDirectory, "Conformance", "not-applicable.yml");
         var start = new ProcessStartInfo(
-            Path.Combine(Suite!, "conformance"), ["server", "--url", url.ToString(), "--scenario", scenario, "--spec-version", "2026-07-28"])
+            Path.Combine(Suite!, "conformance"),
+            ["server", "--url", url.ToString(), "--scenario", scenario, "--spec-version", revision, "--expected-failures", notApplicable])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -45,6 +61,9 @@ public sealed class ConformanceTests
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
-        return (process.ExitCode, await output + await errors);
+        return (process.ExitCode, Colours().Replace(await output + await errors, ""));
     }
+
+    [GeneratedRegex(@"\x1b\[[0-9;]*m")]
+    private static partial Regex Colours();
 }
