@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
@@ -17,117 +18,102 @@ internal sealed class DemoCommand(IAnsiConsole console)
 
     private static readonly string[] SendingAccounts = ["google", "microsoft"];
 
+    private readonly DemoScreen _screen = new(console);
+
+    /// <returns>0, or 1 after saying why.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ShowAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is McpException or PersonStuckException or AuthorizationRefusedException or HttpRequestException)
+        {
+            return _screen.Failed(exception.Message);
+        }
+    }
+
+    private async Task<int> ShowAsync(CancellationToken cancellationToken)
     {
         await using var product = await SandboxProduct.StartAsync(new SandboxProductOptions(), cancellationToken);
         var tenant = product.Sandbox.Tenant;
-        await using var metadata = await ClientMetadataHost.StartAsync(
-            "Demo Agent", new Uri("http://127.0.0.1:8976/callback"), cancellationToken);
+        await using var metadata = await ClientMetadataHost.StartAsync("Demo Agent", new Uri("http://127.0.0.1:8976/callback"), cancellationToken);
         await tenant.RegisterCimdClientAsync(metadata.DocumentUrl, metadata.Certificate, cancellationToken);
         using var ada = Person.From(tenant.FindUser("ada@acme.example")!, product.Sandbox.Clock);
 
-        Heading("1  Log in", $"A third-party client, known by its metadata document {metadata.DocumentUrl}, connects to {product.McpUrl}");
+        _screen.Heading("1  Log in", $"[grey]A third-party client, known by its metadata document {metadata.DocumentUrl}, connects to {product.McpUrl}[/]");
         await using var client = await DemoClient.ConnectAsync(product.McpUrl, metadata, ada, cancellationToken);
-        console.MarkupLineInterpolated($"Pages that Ada saw: [aqua]{string.Join(" → ", ada.PagesSeen)}[/]");
-        console.MarkupLineInterpolated($"Protocol {client.NegotiatedProtocolVersion}, server {client.ServerInfo?.Title} {client.ServerInfo?.Version}");
+        _screen.Line($"Pages that Ada saw: [aqua]{string.Join(" → ", ada.PagesSeen)}[/]");
+        _screen.Line($"Protocol {client.NegotiatedProtocolVersion}, server {client.ServerInfo?.Title} {client.ServerInfo?.Version}");
 
-        Heading("2  Tools", "What the agent may call");
-        Show(await client.ListToolsAsync(cancellationToken: cancellationToken));
+        _screen.Heading("2  Tools", $"[grey]What the agent may call[/]");
+        _screen.Tools(await client.ListToolsAsync(cancellationToken: cancellationToken));
 
-        Heading("3  Tomorrow's calendar", "One call, merged over both providers");
-        var tomorrow = product.Sandbox.Clock.GetUtcNow().AddDays(1).Date;
-        var events = await CallAsync(client, "calendar_list_events", new()
-        {
-            ["from"] = tomorrow.ToString("yyyy-MM-dd", null), ["to"] = tomorrow.AddDays(1).ToString("yyyy-MM-dd", null), ["time_zone"] = "Europe/Paris",
-        }, cancellationToken);
-        ShowEvents(events);
+        _screen.Heading("3  Tomorrow's calendar", $"[grey]One call, merged over both providers[/]");
+        await ReadTomorrowAsync(product, client, cancellationToken);
 
-        Heading("4  Send a mail", "mail:send is not in the token yet: the server answers 403, and the client asks Ada for it");
+        _screen.Heading("4  Send a mail from each account", $"[grey]mail:send is not in the token yet: the server answers 403, and the client asks Ada for it[/]");
         var pagesBefore = ada.PagesSeen.Count;
+        var subjects = await SendAsync(product, client, cancellationToken);
+        _screen.Line($"Pages that Ada saw for it: [aqua]{string.Join(" → ", ada.PagesSeen.Skip(pagesBefore))}[/]");
+
+        _screen.Heading("5  Ben's mailbox", $"[grey]What arrived at {Recipient}[/]");
+        var received = ReceivedBy("ben-microsoft", product, subjects);
+        _screen.Mailbox(received);
+        return received.Count == subjects.Count
+            ? 0
+            : _screen.Failed("A mail that was reported sent is not in the recipient's mailbox.");
+    }
+
+    private async Task ReadTomorrowAsync(SandboxProduct product, McpClient client, CancellationToken cancellationToken)
+    {
+        var tomorrow = product.Sandbox.Clock.GetUtcNow().AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var events = await CallAsync(
+            client, "calendar_list_events", new() { ["from"] = tomorrow, ["to"] = tomorrow, ["time_zone"] = "Europe/Paris" }, cancellationToken);
+        if (events.TryGetProperty("problems", out var problems))
+            throw new McpException($"calendar_list_events left accounts out: {problems}");
+        _screen.Events(events);
+        _screen.Exchanges(product.Sandbox.Tenant.Exchanges.Entries);
+    }
+
+    private async Task<List<string>> SendAsync(SandboxProduct product, McpClient client, CancellationToken cancellationToken)
+    {
+        var before = product.Sandbox.Tenant.Exchanges.Entries.Count;
         var subjects = new List<string>();
         foreach (var account in SendingAccounts)
         {
-            var subject = $"Notes from {account} – {Guid.NewGuid():N}"[..32];
+            var subject = $"Notes from my {account} account";
             subjects.Add(subject);
-            var sent = await CallAsync(client, "mail_send_message", new()
+            _screen.Sent(await CallAsync(client, "mail_send_message", new()
             {
                 ["account"] = account,
                 ["to"] = new[] { Recipient },
                 ["subject"] = subject,
                 ["body"] = "Dear Ben,\n\nthe notes of today are in the shared folder.\n\nAda",
                 ["idempotency_key"] = Guid.NewGuid().ToString(),
-            }, cancellationToken);
-            console.WriteLine(sent.GetRawText());
+            }, cancellationToken));
         }
 
-        console.MarkupLineInterpolated($"Pages that Ada saw for it: [aqua]{string.Join(" → ", ada.PagesSeen.Skip(pagesBefore))}[/]");
-
-        Heading("5  What Token Vault exchanged", "Ada's Auth0 token in, a short-lived provider token out; neither is ever shown");
-        ShowExchanges(product);
-
-        Heading("6  Ben's mailbox", $"What arrived at {Recipient}");
-        return ShowMailbox(product, subjects) ? 0 : Fail("A mail that was reported sent is not in the recipient's mailbox.");
+        var exchanges = product.Sandbox.Tenant.Exchanges.Entries.Skip(before).ToList();
+        if (exchanges.Count > 0)
+            _screen.Exchanges(exchanges);
+        else
+            _screen.Line($"[grey]No new exchange: the provider tokens of step 3 are still good for the same user and connections.[/]");
+        return subjects;
     }
 
     private static async Task<JsonElement> CallAsync(
         McpClient client, string tool, Dictionary<string, object?> arguments, CancellationToken cancellationToken)
     {
         var result = await client.CallToolAsync(tool, arguments, cancellationToken: cancellationToken);
-        if (result.IsError is true)
-            throw new McpException($"{tool} failed: {result.StructuredContent?.GetRawText()}");
-        return result.StructuredContent!.Value;
+        return result.IsError is true
+            ? throw new McpException($"{tool} failed: {result.StructuredContent?.GetRawText()}")
+            : result.StructuredContent!.Value;
     }
 
-    private void Heading(string title, string subtitle)
-    {
-        console.WriteLine();
-        console.Write(new Rule($"[bold]{Markup.Escape(title)}[/]") { Justification = Justify.Left });
-        console.MarkupLineInterpolated($"[grey]{subtitle}[/]");
-    }
-
-    private void Show(IEnumerable<McpClientTool> tools)
-    {
-        var table = new Table().AddColumns("Tool", "Title", "Reads only").Border(TableBorder.Rounded);
-        foreach (var tool in tools)
-            table.AddRow(tool.Name, tool.Title ?? "", tool.ProtocolTool.Annotations?.ReadOnlyHint is true ? "yes" : "no");
-        console.Write(table);
-    }
-
-    private void ShowEvents(JsonElement result)
-    {
-        var table = new Table().AddColumns("Start", "End", "Title", "Account").Border(TableBorder.Rounded);
-        foreach (var item in result.GetProperty("events").EnumerateArray())
-            table.AddRow(Text(item, "start"), Text(item, "end"), Text(item.GetProperty("untrusted_content"), "title"), Text(item, "account"));
-        console.Write(table);
-    }
-
-    private void ShowExchanges(SandboxProduct product)
-    {
-        var table = new Table().AddColumns("Client", "Subject", "Connection", "Outcome").Border(TableBorder.Rounded);
-        foreach (var exchange in product.Sandbox.Tenant.Exchanges.Entries)
-            table.AddRow(exchange.ClientId ?? "", exchange.Subject ?? "", exchange.Connection ?? "", exchange.Outcome);
-        console.Write(table);
-    }
-
-    private bool ShowMailbox(SandboxProduct product, List<string> subjects)
-    {
-        var received = product.Sandbox.World.Read(accounts => accounts.Single(a => a.Key == "ben-microsoft").Messages
+    private static List<(string From, string Subject, string Body)> ReceivedBy(string account, SandboxProduct product, List<string> subjects) =>
+        product.Sandbox.World.Read(accounts => accounts.Single(a => a.Key == account).Messages
             .Where(m => subjects.Contains(m.Content.Subject ?? ""))
-            .Select(m => (From: m.Content.From.ToString(), Subject: m.Content.Subject ?? "", Body: m.Content.TextBody?.ReplaceLineEndings(" ") ?? ""))
+            .Select(m => (m.Content.From.Mailboxes.First().Address, m.Content.Subject ?? "", m.Content.TextBody?.Trim() ?? ""))
             .ToList());
-        var table = new Table().AddColumns("From", "Subject", "Body").Border(TableBorder.Rounded);
-        foreach (var mail in received)
-            table.AddRow(Markup.Escape(mail.From), Markup.Escape(mail.Subject), Markup.Escape(mail.Body));
-        console.Write(table);
-        return received.Count == subjects.Count;
-    }
-
-    private int Fail(string reason)
-    {
-        console.MarkupLineInterpolated($"[red]{reason}[/]");
-        return 1;
-    }
-
-    private static string Text(JsonElement item, string name) =>
-        Markup.Escape(item.TryGetProperty(name, out var value) ? value.ToString() : "");
 }
