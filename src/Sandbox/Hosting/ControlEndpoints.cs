@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using NodaTime;
+using TokenVaultAgent.Sandbox.Auth0;
 using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.Hosting;
@@ -12,7 +13,10 @@ internal static class ControlEndpoints
     public static void MapControl(this WebApplication app)
     {
         app.Use(RefuseStrangersAsync);
-        app.MapPost("/reset", (SandboxWorld world, Faults faults) => Reset(world, faults));
+        app.MapPost("/reset", (SandboxWorld world, Tenant tenant, Faults faults) => Reset(world, tenant, faults));
+        app.MapGet("/exchanges", (Tenant tenant) => Results.Json(tenant.Exchanges.Entries, ControlJson.Default.IReadOnlyListExchangeEntry));
+        app.MapGet("/tenant/settings", (Tenant tenant) => Results.Json(tenant.Settings, ControlJson.Default.TenantSettings));
+        app.MapPut("/tenant/settings", SetTenantAsync);
         app.MapGet("/state", (HttpContext context, SandboxWorld world) => State(context, world));
         app.MapGet("/state/messages/{account}", (string account, SandboxWorld world) => Messages(account, world));
         app.MapGet("/faults", (Faults faults) => ListFaults(faults));
@@ -34,9 +38,11 @@ internal static class ControlEndpoints
         return Task.CompletedTask;
     }
 
-    private static IResult Reset(SandboxWorld world, Faults faults)
+    // Tokens issued stay good: a client that logged in need not do so again.
+    private static IResult Reset(SandboxWorld world, Tenant tenant, Faults faults)
     {
         faults.Clear();
+        tenant.Reset();
         Seed.Load(world);
         return Results.NoContent();
     }
@@ -81,6 +87,13 @@ internal static class ControlEndpoints
         {
             if (world.Find(request.Account) is not { } account) return UnknownAccount(request.Account);
             tokens.Revoke(account);
+            return Results.NoContent();
+        });
+
+    private static Task<IResult> SetTenantAsync(HttpContext context, Tenant tenant) =>
+        WithBodyAsync(context, ControlJson.Default.TenantSettings, settings =>
+        {
+            tenant.Settings = settings;
             return Results.NoContent();
         });
 

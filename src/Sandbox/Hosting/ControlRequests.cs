@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TokenVaultAgent.Sandbox.Auth0;
 
 namespace TokenVaultAgent.Sandbox.Hosting;
 
@@ -60,6 +61,8 @@ internal sealed record ControlError(string Error);
 [JsonSerializable(typeof(RevokeRequest))]
 [JsonSerializable(typeof(LagRequest))]
 [JsonSerializable(typeof(ControlError))]
+[JsonSerializable(typeof(IReadOnlyList<ExchangeEntry>))]
+[JsonSerializable(typeof(TenantSettings))]
 internal sealed partial class ControlJson : JsonSerializerContext;
 
 /// <summary><c>latency</c>, <c>status</c>, <c>drop_before</c>, <c>drop_after</c>, <c>garbage</c>.</summary>
