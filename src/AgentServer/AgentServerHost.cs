@@ -27,6 +27,7 @@ public static class AgentServerHost
         app.UseRequestChecks();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseLateResponseStart();
         app.MapHealth();
         app.MapProtectedResourceMetadata();
         app.MapMcpEndpoint();

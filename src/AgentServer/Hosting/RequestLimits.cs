@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using TokenVaultAgent.AgentServer.Mcp;
@@ -19,25 +19,13 @@ internal static class RequestLimits
         });
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<McpOptions>>(
             (kestrel, mcp) => kestrel.Limits.MaxRequestBodySize = mcp.Value.MaxRequestBytes);
-        builder.Services.AddOptions<HostFilteringOptions>().Configure<IOptions<McpOptions>, IHostEnvironment>((filter, mcp, environment) =>
-        {
-            filter.AllowEmptyHosts = false;
-            filter.AllowedHosts.Clear();
-            filter.AllowedHosts.Add(mcp.Value.PublicUrl!.Host);
-            if (environment.IsProduction())
-                return;
-            filter.AllowedHosts.Add("localhost");
-            filter.AllowedHosts.Add("127.0.0.1");
-            filter.AllowedHosts.Add("[::1]");
-        });
         builder.Services.AddCors();
     }
 
     public static void UseRequestChecks(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<McpOptions>>();
-        // An orchestrator asks for health by address, not by name.
-        app.UseWhen(context => !HealthChecks.IsHealthPath(context.Request.Path), checks => checks.UseHostFiltering());
+        var hosts = AllowedHosts(options.Value, app.Environment);
         app.Use((context, next) =>
         {
             var headers = context.Response.Headers;
@@ -45,7 +33,7 @@ internal static class RequestLimits
             headers.CacheControl = "no-store";
             headers["Referrer-Policy"] = "no-referrer";
             headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
-            return Refusal(context.Request, options.Value) is { } refusal
+            return Refusal(context.Request, options.Value, hosts) is { } refusal
                 ? refusal.WriteAsync(context.Response)
                 : next(context);
         });
@@ -56,12 +44,29 @@ internal static class RequestLimits
             .WithExposedHeaders("WWW-Authenticate", "Mcp-Session-Id", "MCP-Protocol-Version"));
     }
 
-    private static JsonRefusal? Refusal(HttpRequest request, McpOptions options)
+    /// <summary>The server's public name; on a developer's machine also those of loopback (DNS rebinding makes up others).</summary>
+    private static HashSet<string> AllowedHosts(McpOptions options, IHostEnvironment environment)
     {
+        var hosts = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { options.PublicUrl!.Host };
+        if (!environment.IsProduction())
+            hosts.UnionWith(["localhost", "127.0.0.1", "[::1]"]);
+        return hosts;
+    }
+
+    private static JsonRefusal? Refusal(HttpRequest request, McpOptions options, HashSet<string> hosts)
+    {
+        // An orchestrator asks for health by address, not by name.
+        if (!hosts.Contains(request.Host.Host) && !HealthChecks.IsHealthPath(request.Path))
+            return new JsonRefusal(StatusCodes.Status400BadRequest, "forbidden_host", "This server has another name. The operator sets it as Mcp:PublicUrl.");
         if (request.Headers.Origin is [{ } origin, ..] && !IsAllowed(origin, options))
             return new JsonRefusal(StatusCodes.Status403Forbidden, "forbidden_origin", "This origin may not call this server. The operator can add it to Mcp:AllowedOrigins.");
         if (request.ContentLength > options.MaxRequestBytes)
+        {
+            // Kestrel then reads on for some seconds and drops what comes, so that the client, still writing, gets to see the answer.
+            request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
             return new JsonRefusal(StatusCodes.Status413PayloadTooLarge, "request_too_large", $"A request may have at most {options.MaxRequestBytes} bytes.");
+        }
+
         return null;
     }
 

@@ -8,7 +8,6 @@ internal static class Auth0Endpoints
     {
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "auth0_csrf");
-        services.AddSingleton<SigningKeys>();
         services.AddSingleton<AuthorizationStore>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<AuthorizationRequestReader>();

@@ -44,6 +44,9 @@ public sealed class SandboxHost : IAsyncDisposable
 
     public Tenant Tenant { get; } = new();
 
+    /// <summary>The tenant's, to rotate them, or to sign what no tenant would.</summary>
+    public SigningKeys SigningKeys { get; } = new();
+
     public Faults Faults { get; } = new();
 
     /// <summary>The tenant's issuer, with its trailing slash.</summary>
@@ -86,6 +89,7 @@ public sealed class SandboxHost : IAsyncDisposable
         builder.Services.AddSingleton(World);
         builder.Services.AddSingleton(ProviderTokens);
         builder.Services.AddSingleton(Tenant);
+        builder.Services.AddSingleton(SigningKeys);
         builder.Services.AddSingleton(Faults);
         configure(builder.Services);
         return builder.Build();

@@ -3,11 +3,11 @@ using TokenVaultAgent.Sandbox.Hosting;
 namespace TokenVaultAgent.AgentServer.Tests;
 
 /// <summary>The main job through a real MCP client, in the newest protocol revision and in the one before.</summary>
-public sealed class MainJobTests(MainJobTests.Product fixture) : IClassFixture<MainJobTests.Product>
+public sealed class MainJobTests(RunningProduct fixture) : IClassFixture<RunningProduct>
 {
     private static readonly string[] Ben = ["ben@acme.example"];
 
-    private SandboxProduct TheProduct => fixture.Started;
+    private SandboxProduct TheProduct => fixture.Product;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -73,13 +73,4 @@ public sealed class MainJobTests(MainJobTests.Product fixture) : IClassFixture<M
 
     private List<string> MailsOf(string account, string subject) => TheProduct.Sandbox.World.Read(accounts =>
         accounts.Single(a => a.Key == account).Messages.Where(m => m.Content.Subject == subject).Select(m => m.Id).ToList());
-
-    public sealed class Product : IAsyncLifetime
-    {
-        public SandboxProduct Started { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync() => Started = await SandboxProduct.StartAsync(new SandboxProductOptions());
-
-        public ValueTask DisposeAsync() => Started.DisposeAsync();
-    }
 }
