@@ -3,6 +3,7 @@ using TokenVaultAgent.AgentServer.Hosting;
 using TokenVaultAgent.AgentServer.Mcp;
 using TokenVaultAgent.AgentServer.Telemetry;
 using TokenVaultAgent.Tools;
+using TokenVaultAgent.Tools.Settings;
 
 namespace TokenVaultAgent.AgentServer;
 
@@ -24,6 +25,7 @@ public static class AgentServerHost
         builder.Services.AddHealth();
 
         var app = builder.Build();
+        SettingsException.ThrowIfAnyIsWrong(app.Services);
         app.UseRequestChecks();
         app.UseAuthentication();
         app.UseAuthorization();

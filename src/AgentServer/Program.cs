@@ -1,5 +1,6 @@
 using TokenVaultAgent.AgentServer;
 using TokenVaultAgent.AgentServer.Hosting;
+using TokenVaultAgent.Tools.Settings;
 
 if (args is ["--help"] or ["-h"])
 {
@@ -13,8 +14,8 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception exception) when (SettingsFaults.In(exception) is { } faults)
+catch (SettingsException exception)
 {
-    SettingsFaults.Print(Console.Error, faults);
-    return SettingsFaults.ExitCode;
+    WrongSettings.Print(Console.Error, exception.Faults);
+    return WrongSettings.ExitCode;
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using TokenVaultAgent.AgentServer.Mcp;
 
@@ -17,8 +16,6 @@ internal static class RequestLimits
             kestrel.AddServerHeader = false;
             kestrel.Limits.RequestHeadersTimeout = SlowestHeaders;
         });
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<McpOptions>>(
-            (kestrel, mcp) => kestrel.Limits.MaxRequestBodySize = mcp.Value.MaxRequestBytes);
         builder.Services.AddCors();
     }
 
@@ -60,10 +57,12 @@ internal static class RequestLimits
             return new JsonRefusal(StatusCodes.Status400BadRequest, "forbidden_host", "This server has another name. The operator sets it as Mcp:PublicUrl.");
         if (request.Headers.Origin is [{ } origin, ..] && !IsAllowed(origin, options))
             return new JsonRefusal(StatusCodes.Status403Forbidden, "forbidden_origin", "This origin may not call this server. The operator can add it to Mcp:AllowedOrigins.");
+        var bodySize = request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>();
+        bodySize.MaxRequestBodySize = options.MaxRequestBytes;
         if (request.ContentLength > options.MaxRequestBytes)
         {
             // Kestrel then reads on for some seconds and drops what comes, so that the client, still writing, gets to see the answer.
-            request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+            bodySize.MaxRequestBodySize = null;
             return new JsonRefusal(StatusCodes.Status413PayloadTooLarge, "request_too_large", $"A request may have at most {options.MaxRequestBytes} bytes.");
         }
 

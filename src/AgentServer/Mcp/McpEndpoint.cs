@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using TokenVaultAgent.Tools;
+using TokenVaultAgent.Tools.Settings;
 
 namespace TokenVaultAgent.AgentServer.Mcp;
 
@@ -15,8 +16,7 @@ internal static class McpEndpoint
 
     public static void AddMcpEndpoint(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<McpOptions>().Bind(configuration.GetSection(McpOptions.Section))
-            .PostConfigure(UseDefaultScopes).ValidateOnStart();
+        services.AddSettings<McpOptions>(configuration, McpOptions.Section).PostConfigure(UseDefaultScopes);
         services.AddSingleton<IValidateOptions<McpOptions>, McpOptionsValidator>();
         services.AddSingleton<ToolCatalog>();
         services.AddSingleton<FailureFilter>();

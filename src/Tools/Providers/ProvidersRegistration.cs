@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Providers.GoogleApis;
 using TokenVaultAgent.Tools.Providers.GoogleCalendarV3;
 using TokenVaultAgent.Tools.Providers.Http;
 using TokenVaultAgent.Tools.Providers.MicrosoftGraph;
+using TokenVaultAgent.Tools.Settings;
 
 namespace TokenVaultAgent.Tools.Providers;
 
@@ -15,7 +16,7 @@ internal static class ProvidersRegistration
     /// <summary>The clients of both providers, shared by all users: every request carries its own token.</summary>
     public static IServiceCollection AddProviders(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ProviderOptions>().Bind(configuration.GetSection(ProviderOptions.Section)).ValidateOnStart();
+        services.AddSettings<ProviderOptions>(configuration, ProviderOptions.Section);
         services.AddSingleton<IValidateOptions<ProviderOptions>, ProviderOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
 

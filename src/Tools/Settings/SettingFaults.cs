@@ -1,10 +1,21 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
 
 namespace TokenVaultAgent.Tools.Settings;
 
-/// <summary>What validators of settings share.</summary>
+/// <summary>What is wrong with settings, in words for the operator. A value is never repeated: it may be a secret.</summary>
 internal static class SettingFaults
 {
+    /// <summary>Keys that no setting has, and values that are not of their setting's type.</summary>
+    public static IEnumerable<string> OfConfiguration(IConfigurationSection section, Type options)
+    {
+        var properties = options.GetProperties().ToDictionary(property => property.Name, property => property.PropertyType, StringComparer.OrdinalIgnoreCase);
+        return section.GetChildren().SelectMany(child => properties.TryGetValue(child.Key, out var type)
+            ? OfValue(child, type)
+            : [$"{child.Path} is no setting. {section.Path} has {string.Join(", ", properties.Keys)}."]);
+    }
+
     /// <summary>The faults that the options' annotations find, each as <c>Section:Key</c> and what is wrong.</summary>
     public static IEnumerable<string> OfAnnotations(string section, object options)
     {
@@ -22,4 +33,21 @@ internal static class SettingFaults
         url.IsAbsoluteUri
         && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
         && url.Query.Length == 0 && url.Fragment.Length == 0 && url.UserInfo.Length == 0;
+
+    private static IEnumerable<string> OfValue(IConfigurationSection setting, Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>))
+            return setting.GetChildren().SelectMany(item => OfValue(item, type.GenericTypeArguments[0]));
+        var converter = TypeDescriptor.GetConverter(type);
+        if (!converter.CanConvertFrom(typeof(string)))
+            return OfConfiguration(setting, type);
+        return string.IsNullOrEmpty(setting.Value) || converter.IsValid(setting.Value) ? [] : [$"{setting.Path} must be {Form(type)}."];
+    }
+
+    private static string Form(Type type) =>
+        type == typeof(TimeSpan) ? "a time span such as 00:05:00"
+        : type == typeof(Uri) ? "a URL"
+        : type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}"
+        : "a whole number";
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using TokenVaultAgent.Tools.Settings;
 
 namespace TokenVaultAgent.Tools.Storage;
 
@@ -9,7 +10,7 @@ internal static class StorageRegistration
 {
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateOnStart();
+        services.AddSettings<StorageOptions>(configuration, StorageOptions.Section);
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddDbContextFactory<AgentDbContext>((provider, context) =>
             context.UseSqlite(provider.GetRequiredService<IOptions<StorageOptions>>().Value.ConnectionString));

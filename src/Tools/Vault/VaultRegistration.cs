@@ -1,11 +1,12 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 using Polly;
 using TokenVaultAgent.Tools.Providers.Http;
+using TokenVaultAgent.Tools.Settings;
 
 namespace TokenVaultAgent.Tools.Vault;
 
@@ -18,8 +19,8 @@ internal static class VaultRegistration
 
     public static IServiceCollection AddVault(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<Auth0Options>().Bind(configuration.GetSection(Auth0Options.Section)).ValidateOnStart();
-        services.AddOptions<VaultOptions>().Bind(configuration.GetSection(VaultOptions.Section)).ValidateOnStart();
+        services.AddSettings<Auth0Options>(configuration, Auth0Options.Section);
+        services.AddSettings<VaultOptions>(configuration, VaultOptions.Section);
         services.AddSingleton<IValidateOptions<Auth0Options>, Auth0OptionsValidator>();
         services.AddSingleton<IValidateOptions<VaultOptions>, VaultOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);

@@ -1,0 +1,69 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using ModelContextProtocol.Server;
+using TokenVaultAgent.Tools;
+
+namespace TokenVaultAgent.AgentServer.Tests.Conventions;
+
+/// <summary>What every tool must declare, read from what the server offers.</summary>
+public sealed class ToolConventionTests(RunningProduct fixture) : IClassFixture<RunningProduct>
+{
+    private const int MaxDescription = 400;
+
+    public static TheoryData<string> Names => [.. ToolMethods().Select(method => method.GetCustomAttribute<McpServerToolAttribute>()!.Name!)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_tool_declares_all_that_a_client_needs_to_judge_it(string name)
+    {
+        var tool = Tool(name).ProtocolTool;
+
+        Assert.Matches("^[a-z]+(_[a-z]+)+$", name);
+        Assert.False(string.IsNullOrWhiteSpace(tool.Title));
+        Assert.InRange(tool.Description!.Length, 20, MaxDescription);
+        Assert.NotNull(tool.Annotations?.ReadOnlyHint);
+        Assert.NotNull(tool.Annotations.DestructiveHint);
+        Assert.NotNull(tool.Annotations.IdempotentHint);
+        Assert.NotNull(tool.Annotations.OpenWorldHint);
+        Assert.Equal(JsonValueKind.Object, tool.OutputSchema!.Value.ValueKind);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_tool_names_its_scopes_or_that_it_needs_none(string name)
+    {
+        var scopes = Tool(name).Metadata.OfType<RequiresScopeAttribute>().Select(a => a.Scope).ToList();
+
+        Assert.True(scopes.Count > 0 ^ Tool(name).Metadata.OfType<RequiresNoScopeAttribute>().Any());
+        Assert.All(scopes, scope => Assert.Contains(scope, Scopes.All));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Arguments_are_in_snake_case_and_none_is_the_servers_own(string name)
+    {
+        var schema = Tool(name).ProtocolTool.InputSchema;
+
+        var arguments = schema.TryGetProperty("properties", out var properties) ? properties.EnumerateObject().Select(p => p.Name) : [];
+
+        Assert.All(arguments, argument => Assert.Matches("^[a-z]+(_[a-z]+)*$", argument));
+        Assert.DoesNotContain("caller", arguments);
+    }
+
+    [Fact]
+    public void A_tool_that_only_reads_is_not_destructive()
+    {
+        Assert.All(
+            fixture.Product.AgentServices.GetServices<McpServerTool>().Select(t => t.ProtocolTool.Annotations!).Where(a => a.ReadOnlyHint is true),
+            annotations => Assert.False(annotations.DestructiveHint));
+    }
+
+    private McpServerTool Tool(string name) =>
+        fixture.Product.AgentServices.GetServices<McpServerTool>().Single(tool => tool.ProtocolTool.Name == name);
+
+    private static IEnumerable<MethodInfo> ToolMethods() => typeof(Scopes).Assembly.GetTypes()
+        .Where(type => type.GetCustomAttribute<McpServerToolTypeAttribute>() is not null)
+        .SelectMany(type => type.GetMethods())
+        .Where(method => method.GetCustomAttribute<McpServerToolAttribute>() is not null);
+}
