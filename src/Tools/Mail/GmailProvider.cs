@@ -25,12 +25,12 @@ internal sealed class GmailProvider(GmailService gmail) : IMailProvider
         var list = gmail.Users.Messages.List();
         list.Q = GmailQuery.Write(search.Query, search.Folder);
         list.MaxResults = search.Limit;
-        list.PageToken = search.Page;
+        list.PageToken = search.From.Page;
         list.Fields = "messages/id,nextPageToken";
         var page = await list.SendAsync(token, cancellationToken);
 
         var messages = new List<MailMessage>();
-        foreach (var some in (page.Messages ?? []).Chunk(FetchedAtOnce))
+        foreach (var some in (page.Messages ?? []).Skip(search.From.Skip).Chunk(FetchedAtOnce))
             messages.AddRange(await Task.WhenAll(some.Select(m => SummaryAsync(token, m.Id!, cancellationToken))));
         return new MailPage(messages, page.NextPageToken);
     }

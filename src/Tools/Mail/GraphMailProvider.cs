@@ -28,7 +28,7 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
         var page = await graph.SendAsync(g => g.Me.Messages.WithUrl(Url(g.RequestAdapter.BaseUrl!, search, query)).GetAsync(
             request => request.Options.Add(new GraphToken(token)), cancellationToken));
         var messages = (page.Value ?? []).Select(GraphMailReader.Read).Where(m => !query.SiftUnread || m.IsUnread);
-        return new MailPage([.. messages], NextPage(page.OdataNextLink));
+        return new MailPage([.. messages.Skip(search.From.Skip)], NextPage(page.OdataNextLink));
     }
 
     public async Task<MailMessage> ReadAsync(ProviderToken token, string messageId, CancellationToken cancellationToken)
@@ -133,7 +133,7 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
         {
             ("$select", SummaryFields), ("$top", $"{search.Limit}"),
         };
-        if (search.Page?.Split('=', 2) is [("$skip" or "$skiptoken") and var name, var value])
+        if (search.From.Page?.Split('=', 2) is [("$skip" or "$skiptoken") and var name, var value])
             parameters.Add((name, Uri.UnescapeDataString(value)));
         return $"{root.TrimEnd('/')}{path}?{string.Join('&', parameters.Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value)}"))}";
     }

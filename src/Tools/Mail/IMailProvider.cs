@@ -9,7 +9,7 @@ internal interface IMailProvider
 {
     Provider Provider { get; }
 
-    /// <summary>Newest first.</summary>
+    /// <summary>One page, newest first.</summary>
     Task<MailPage> SearchAsync(ProviderToken token, MailSearch search, CancellationToken cancellationToken);
 
     Task<MailMessage> ReadAsync(ProviderToken token, string messageId, CancellationToken cancellationToken);

@@ -38,9 +38,9 @@ internal sealed record MailAttachment(string? Name, string? Type, long Size);
 /// <param name="Next">What the provider takes for the page after it; null at the end.</param>
 internal sealed record MailPage(IReadOnlyList<MailMessage> Messages, string? Next);
 
-/// <param name="Limit">How many messages at most.</param>
-/// <param name="Page">What an earlier page gave as <see cref="MailPage.Next"/>; null for the first.</param>
-internal sealed record MailSearch(MailQuery Query, MailFolder Folder, int Limit, string? Page);
+/// <param name="Limit">How many messages a page of the provider's has at most.</param>
+/// <param name="From">The page, and how many of its messages to leave out.</param>
+internal sealed record MailSearch(MailQuery Query, MailFolder Folder, int Limit, MailPosition From);
 
 /// <summary>Where to look.</summary>
 internal enum MailFolder

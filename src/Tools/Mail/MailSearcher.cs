@@ -1,11 +1,17 @@
 using TokenVaultAgent.Tools.Accounts;
+using TokenVaultAgent.Tools.Paging;
 
 namespace TokenVaultAgent.Tools.Mail;
 
 /// <summary>Searches one account or all, side by side, as one page with the newest first.</summary>
 internal sealed class MailSearcher(IEnumerable<IMailProvider> providers)
 {
+    /// <summary>How many pages of one account are read for one result: a page can hold less than it might.</summary>
+    private const int MaxPages = 5;
+
     private static readonly MailPosition Beginning = new(null, 0);
+
+    private static readonly Comparer<MailMessage> NewestFirst = Comparer<MailMessage>.Create((a, b) => b.ReceivedAt.CompareTo(a.ReceivedAt));
 
     /// <exception cref="Failures.ToolFailureException">No account could be searched.</exception>
     public async Task<MailList> SearchAsync(AccountSelection selection, MailPlan plan, CancellationToken cancellationToken)
@@ -15,40 +21,29 @@ internal sealed class MailSearcher(IEnumerable<IMailProvider> providers)
             Accounts = [.. selection.Accounts.Where(a => plan.Continues.ContainsKey(a.Account.Id))],
         };
         var read = await accounts.ReadAllAsync((access, c) => SearchAsync(access, plan, c), cancellationToken);
-        var shown = read.Results
-            .SelectMany(r => r.Result.Page.Messages.Skip(r.Result.At.Skip).Select(message => (r.Account, Message: message)))
-            .OrderByDescending(m => m.Message.ReceivedAt)
-            .Take(plan.Limit)
-            .ToList();
+        var (messages, rest) = PagedMerge.Merge([.. read.Results.Select(r => r.Result)], NewestFirst, plan.Limit);
         return new MailList(
-            [.. shown.Select(m => MailSummary.Of(m.Account, m.Message))],
-            plan.CursorFor(Rest(read, shown.CountBy(m => m.Account.Id).ToDictionary())),
+            [.. messages.Select(m => MailSummary.Of(read.Results[m.Source].Account, m.Item))],
+            plan.CursorFor(read.Results.Zip(rest).Where(r => r.Second is not null).ToDictionary(r => r.First.Account.Id, r => r.Second!)),
             read.Problems.Count == 0 ? null : read.Problems);
     }
 
-    private async Task<AccountPage> SearchAsync(AccountAccess access, MailPlan plan, CancellationToken cancellationToken)
+    /// <summary>As many messages as the page could take from this account alone, for which several pages may be needed.</summary>
+    private async Task<PagedShare<MailMessage, MailPosition>> SearchAsync(AccountAccess access, MailPlan plan, CancellationToken cancellationToken)
     {
         var provider = providers.Single(p => p.Provider == access.Account.Provider);
-        var at = plan.Continues?[access.Account.Id] ?? Beginning;
-        var search = new MailSearch(plan.Query, plan.Folder, plan.Limit, at.Page);
-        return new AccountPage(at, await access.CallAsync((token, c) => provider.SearchAsync(token, search, c), cancellationToken));
-    }
-
-    /// <summary>An account goes on in its page where some of it was not shown, else with its next page, if it has one.</summary>
-    private static Dictionary<string, MailPosition> Rest(MergedRead<AccountPage> read, Dictionary<string, int> shown)
-    {
-        var rest = new Dictionary<string, MailPosition>(StringComparer.Ordinal);
-        foreach (var (account, (at, page)) in read.Results)
+        var start = plan.Continues?[access.Account.Id] ?? Beginning;
+        var found = new List<(MailMessage, MailPosition?)>();
+        MailPosition? rest = start;
+        for (var pages = 0; rest is { } at && found.Count < plan.Limit && pages < MaxPages; pages++)
         {
-            var skip = at.Skip + shown.GetValueOrDefault(account.Id);
-            if (skip < page.Messages.Count)
-                rest[account.Id] = at with { Skip = skip };
-            else if (page.Next is not null)
-                rest[account.Id] = new MailPosition(page.Next, 0);
+            var search = new MailSearch(plan.Query, plan.Folder, plan.Limit, at);
+            var page = await access.CallAsync((token, c) => provider.SearchAsync(token, search, c), cancellationToken);
+            rest = page.Next is null ? null : new MailPosition(page.Next, 0);
+            for (var i = 1; i <= page.Messages.Count; i++)
+                found.Add((page.Messages[i - 1], i == page.Messages.Count ? rest : at with { Skip = at.Skip + i }));
         }
 
-        return rest;
+        return new PagedShare<MailMessage, MailPosition>(found, start, rest);
     }
-
-    private sealed record AccountPage(MailPosition At, MailPage Page);
 }
