@@ -44,19 +44,34 @@ internal sealed class TokenVault(
     private async Task<ProviderToken> ObtainAsync(
         Caller caller, TokenKey key, IReadOnlyList<string> scopes, CancellationToken cancellationToken)
     {
-        TokenExchangeResult result;
-        try
-        {
-            result = await _flights.JoinAsync(key, limit => ExchangeAsync(caller, key, limit), cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            result = new TokenExchangeResult.Unavailable("Timeout");
-        }
-
+        var (result, wasOwn) = await JoinAsync(caller, key, cancellationToken).ConfigureAwait(false);
+        // The flight was another request's of the same user, whose token had ended; this one may still be good.
+        if (!wasOwn && result is TokenExchangeResult.Refused { Error: "invalid_grant" or "invalid_token" })
+            (result, _) = await JoinAsync(caller, key, cancellationToken).ConfigureAwait(false);
         return result is TokenExchangeResult.Granted granted
             ? Covering(granted.Token, key.Connection, scopes)
             : throw new ToolFailureException(ExchangeFailures.From(result, key));
+    }
+
+    private async Task<(TokenExchangeResult Result, bool WasOwn)> JoinAsync(Caller caller, TokenKey key, CancellationToken cancellationToken)
+    {
+        var isOwn = false;
+        try
+        {
+            var result = await _flights.JoinAsync(
+                key,
+                limit =>
+                {
+                    isOwn = true;
+                    return ExchangeAsync(caller, key, limit);
+                },
+                cancellationToken).ConfigureAwait(false);
+            return (result, isOwn);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (new TokenExchangeResult.Unavailable("Timeout"), isOwn);
+        }
     }
 
     private async Task<TokenExchangeResult> ExchangeAsync(Caller caller, TokenKey key, CancellationToken cancellationToken)
