@@ -46,6 +46,7 @@ internal static class Comparison
             AddRows(table, workers, Median(bare), Median(ours));
         }
 
+        AnsiConsole.Profile.Width = 140;
         AnsiConsole.Write(table);
         AnsiConsole.WriteLine($"Exchanges made: {sandbox.Tenant.Exchanges.Entries.Count}");
         storage.Delete(recursive: true);

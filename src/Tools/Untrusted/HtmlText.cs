@@ -22,13 +22,17 @@ internal static partial class HtmlText
         "ol", "p", "pre", "section", "table", "tr", "ul",
     };
 
+    /// <summary>One per thread: a parser is costly to make and not made to be shared.</summary>
+    [ThreadStatic]
+    private static HtmlParser? t_parser;
+
     /// <summary>Plain text, or HTML where it looks like it, as plain text.</summary>
     public static PlainText FromMaybeHtml(string content, int maxLength) =>
         LooksLikeHtml().IsMatch(content) ? FromHtml(content, maxLength) : PlainText.Block(content, maxLength);
 
     public static PlainText FromHtml(string html, int maxLength)
     {
-        using var document = new HtmlParser().ParseDocument(html.Length <= MaxMarkup ? html : html[..MaxMarkup]);
+        using var document = (t_parser ??= new HtmlParser()).ParseDocument(html.Length <= MaxMarkup ? html : html[..MaxMarkup]);
         var text = new StringBuilder();
         if (document.Body is { } body)
             Write(body, text);
