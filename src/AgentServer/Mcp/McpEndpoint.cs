@@ -43,8 +43,12 @@ internal static class McpEndpoint
                     context.Services!.GetRequiredService<ScopeGate>().CallAsync(next, context, cancellationToken)));
     }
 
-    public static void MapMcpEndpoint(this WebApplication app) =>
+    public static void MapMcpEndpoint(this WebApplication app)
+    {
+        foreach (var tool in app.Services.GetServices<McpServerTool>().Select(tool => tool.ProtocolTool))
+            tool.OutputSchema = FailureSchema.AddTo(tool.OutputSchema!.Value);
         app.MapMcp(app.Services.GetRequiredService<IOptions<McpOptions>>().Value.PublicUrl!.AbsolutePath).RequireAuthorization();
+    }
 
     private static void UseDefaultScopes(McpOptions options)
     {

@@ -33,9 +33,9 @@ internal sealed class AccountTools(AccountResolver accounts)
 }
 
 /// <param name="Problems">Where it could not be told whether an account is connected.</param>
-internal sealed record AccountList(IReadOnlyList<ConnectedAccount> Accounts, IReadOnlyList<UnknownAccount>? Problems);
+internal sealed record AccountList(IReadOnlyList<ConnectedAccount> Accounts, IReadOnlyList<UnknownAccount>? Problems = null);
 
 /// <param name="Can">What the user granted: read_calendar, read_mail, send_mail; absent where Auth0 did not say.</param>
-internal sealed record ConnectedAccount(string Id, Provider Provider, string Address, IReadOnlyList<string>? Can);
+internal sealed record ConnectedAccount(string Id, Provider Provider, string Address, IReadOnlyList<string>? Can = null);
 
 internal sealed record UnknownAccount(string Provider, FailureCode Code, string Message, string Hint);

@@ -83,4 +83,4 @@ internal sealed record UntrustedEventContent
     public string? OnlineMeetingUrl { get; init; }
 }
 
-internal sealed record UntrustedPerson(string? Name, string? Address, EventResponse? Response);
+internal sealed record UntrustedPerson(string? Name = null, string? Address = null, EventResponse? Response = null);

@@ -24,7 +24,7 @@ internal static class GmailReader
 
         var parts = message.Payload is null ? [] : Flatten(message.Payload, 0).ToList();
         var attachments = parts.Where(p => !string.IsNullOrEmpty(p.Filename))
-            .Select(p => new MailAttachment(p.Filename, p.MimeType, p.Body?.Size ?? 0)).ToList();
+            .Select(p => new MailAttachment(p.Body?.Size ?? 0, p.Filename, p.MimeType)).ToList();
         // Plain text where there is some: it is what the sender meant to be read without markup.
         var text = Text(parts, "text/plain") ?? Text(parts, "text/html");
         return new MailMessage

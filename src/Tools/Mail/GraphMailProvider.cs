@@ -17,6 +17,9 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
     private const string SummaryFields =
         "id,conversationId,subject,from,toRecipients,ccRecipients,receivedDateTime,bodyPreview,isRead,hasAttachments";
 
+    // What Gmail's search leaves out too: unfinished, unwanted and thrown away.
+    private static readonly string[] LeftOut = ["drafts", "junkemail", "deleteditems"];
+
     private static readonly string[] ReadFields = [.. SummaryFields.Split(','), "body"];
     private static readonly string[] AttachmentFields = ["id", "name", "contentType", "size"];
 
@@ -25,9 +28,12 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
     public async Task<MailPage> SearchAsync(ProviderToken token, MailSearch search, CancellationToken cancellationToken)
     {
         var query = GraphMailQuery.Write(search.Query);
-        var page = await graph.SendAsync(g => g.Me.Messages.WithUrl(Url(g.RequestAdapter.BaseUrl!, search, query)).GetAsync(
+        var asked = graph.SendAsync(g => g.Me.Messages.WithUrl(Url(g.RequestAdapter.BaseUrl!, search, query)).GetAsync(
             request => request.Options.Add(new GraphToken(token)), cancellationToken));
-        var messages = (page.Value ?? []).Select(GraphMailReader.Read).Where(m => !query.SiftUnread || m.IsUnread);
+        var leftOut = search.Folder == MailFolder.All ? await Task.WhenAll(LeftOut.Select(f => FolderIdAsync(token, f, cancellationToken))) : [];
+        var page = await asked;
+        var messages = (page.Value ?? []).Where(m => !leftOut.Contains(m.ParentFolderId)).Select(GraphMailReader.Read)
+            .Where(m => !query.SiftUnread || m.IsUnread);
         return new MailPage([.. messages.Skip(search.From.Skip)], NextPage(page.OdataNextLink));
     }
 
@@ -77,6 +83,18 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
         graph.SendNoContentAsync(g => g.Me.Messages[draftId].DeleteAsync(
             request => request.Options.Add(new GraphToken(token)), cancellationToken));
 
+    private async Task<string?> FolderIdAsync(ProviderToken token, string wellKnownName, CancellationToken cancellationToken)
+    {
+        var folder = await graph.SendAsync(g => g.Me.MailFolders[wellKnownName].GetAsync(
+            request =>
+            {
+                request.Options.Add(new GraphToken(token));
+                request.QueryParameters.Select = ["id"];
+            },
+            cancellationToken));
+        return folder.Id;
+    }
+
     private async Task<Message?> GetAsync(ProviderToken token, string id, CancellationToken cancellationToken)
     {
         try
@@ -117,7 +135,7 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
                 request.QueryParameters.Select = AttachmentFields;
             },
             cancellationToken));
-        return [.. (page.Value ?? []).Select(a => new MailAttachment(a.Name, a.ContentType, a.Size ?? 0))];
+        return [.. (page.Value ?? []).Select(a => new MailAttachment(a.Size ?? 0, a.Name, a.ContentType))];
     }
 
     /// <summary>Always made here: a link that Graph gave, or a caller altered, is never followed.</summary>
@@ -131,7 +149,7 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
         };
         var parameters = new List<(string Name, string Value)>(query.Parameters)
         {
-            ("$select", SummaryFields), ("$top", $"{search.Limit}"),
+            ("$select", SummaryFields + ",parentFolderId"), ("$top", $"{search.Limit}"),
         };
         if (search.From.Page?.Split('=', 2) is [("$skip" or "$skiptoken") and var name, var value])
             parameters.Add((name, Uri.UnescapeDataString(value)));

@@ -5,7 +5,8 @@ using TokenVaultAgent.Tools.Untrusted;
 namespace TokenVaultAgent.Tools.Mail;
 
 /// <param name="Problems">Accounts that are missing from the result.</param>
-internal sealed record MailList(IReadOnlyList<MailSummary> Messages, string? NextCursor, IReadOnlyList<AccountProblem>? Problems);
+internal sealed record MailList(
+    IReadOnlyList<MailSummary> Messages, string? NextCursor = null, IReadOnlyList<AccountProblem>? Problems = null);
 
 /// <summary>One message of a list.</summary>
 internal sealed record MailSummary

@@ -32,7 +32,7 @@ internal sealed record MailMessage
 }
 
 /// <param name="Size">Bytes.</param>
-internal sealed record MailAttachment(string? Name, string? Type, long Size);
+internal sealed record MailAttachment(long Size, string? Name = null, string? Type = null);
 
 /// <summary>A page of a search, newest first.</summary>
 /// <param name="Next">What the provider takes for the page after it; null at the end.</param>

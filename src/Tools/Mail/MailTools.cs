@@ -23,7 +23,7 @@ internal sealed class MailTools(AccountResolver accounts, MailSearcher searcher,
     public async Task<MailList> SearchAsync(
         Caller caller,
         [Description("Default: everything")] string? query = null,
-        [Description("all, inbox or sent")] string folder = "all",
+        [Description("all, inbox or sent; never drafts, junk or deleted mail")] string folder = "all",
         [Description(AccountHelp + " Default: all connected accounts")] string? account = null,
         [Description("1 to 50")] int limit = 20,
         [Description("next_cursor of the last result; other arguments may then be omitted")] string? cursor = null,

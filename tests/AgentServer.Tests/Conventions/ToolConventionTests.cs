@@ -51,6 +51,16 @@ public sealed class ToolConventionTests(RunningProduct fixture) : IClassFixture<
         Assert.DoesNotContain("caller", arguments);
     }
 
+    /// <summary>Nulls are left out of results, and strict clients check results against the schema.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_a_result_may_leave_out_is_not_required(string name)
+    {
+        var required = RequiredNullables(Tool(name).ProtocolTool.OutputSchema!.Value, name).ToList();
+
+        Assert.Empty(required);
+    }
+
     [Fact]
     public void A_tool_that_only_reads_is_not_destructive()
     {
@@ -58,6 +68,31 @@ public sealed class ToolConventionTests(RunningProduct fixture) : IClassFixture<
             fixture.Product.AgentServices.GetServices<McpServerTool>().Select(t => t.ProtocolTool.Annotations!).Where(a => a.ReadOnlyHint is true),
             annotations => Assert.False(annotations.DestructiveHint));
     }
+
+    private static IEnumerable<string> RequiredNullables(JsonElement schema, string path)
+    {
+        if (schema.ValueKind != JsonValueKind.Object)
+            yield break;
+        if (schema.TryGetProperty("items", out var items))
+            foreach (var found in RequiredNullables(items, path + "[]"))
+                yield return found;
+        if (!schema.TryGetProperty("properties", out var properties))
+            yield break;
+        var alternatives = schema.TryGetProperty("anyOf", out var anyOf) ? anyOf.EnumerateArray().Append(schema) : [schema];
+        var required = alternatives.Where(s => s.TryGetProperty("required", out _))
+            .SelectMany(s => s.GetProperty("required").EnumerateArray().Select(n => n.GetString())).ToHashSet();
+        foreach (var property in properties.EnumerateObject())
+        {
+            if (required.Contains(property.Name) && IsNullable(property.Value))
+                yield return $"{path}.{property.Name}";
+            foreach (var found in RequiredNullables(property.Value, $"{path}.{property.Name}"))
+                yield return found;
+        }
+    }
+
+    private static bool IsNullable(JsonElement schema) =>
+        (schema.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.Array && type.EnumerateArray().Any(t => t.GetString() == "null"))
+        || (schema.TryGetProperty("enum", out var values) && values.EnumerateArray().Any(v => v.ValueKind == JsonValueKind.Null));
 
     private McpServerTool Tool(string name) =>
         fixture.Product.AgentServices.GetServices<McpServerTool>().Single(tool => tool.ProtocolTool.Name == name);

@@ -57,6 +57,20 @@ public sealed class MailReadingTests(RunningProduct fixture) : IClassFixture<Run
     }
 
     [Theory]
+    [InlineData("google", "\"YOU WON\"")]
+    [InlineData("google", "\"We miss you\"")]
+    [InlineData("google", "to:contact@agence.example")]
+    [InlineData("microsoft", "\"Rank #1\"")]
+    [InlineData("microsoft", "\"Two minutes of your time\"")]
+    [InlineData("microsoft", "to:sam@partner.example")]
+    public async Task Neither_junk_nor_deleted_mail_nor_drafts_are_found(string account, string query)
+    {
+        var found = await SearchAsync(account, query, folder: "all");
+
+        Assert.Empty(found);
+    }
+
+    [Theory]
     [InlineData("google", "inbox")]
     [InlineData("microsoft", "inbox")]
     [InlineData("google", "sent")]
@@ -169,10 +183,10 @@ public sealed class MailReadingTests(RunningProduct fixture) : IClassFixture<Run
         Assert.Equal("not_found", failure.GetProperty("code").GetString());
     }
 
-    private async Task<List<string>> SearchAsync(string account, string query)
+    private async Task<List<string>> SearchAsync(string account, string query, string folder = "inbox")
     {
         await using var client = await ConnectAsync();
-        var list = await client.CallAsync("mail_search_messages", new { account, query, folder = "inbox" }, Cancelled);
+        var list = await client.CallAsync("mail_search_messages", new { account, query, folder }, Cancelled);
         return [.. Messages(list).Select(m => m.GetProperty("untrusted_content").GetProperty("subject").GetString()!)];
     }
 
