@@ -21,9 +21,8 @@ internal static class MessageSend
     public static GraphAnswer SendNew(GraphCall call)
     {
         var (content, isKept) = call.IsMime ? (MessageWrite.ReadMime(call), true) : Read(call.Json());
-        content.MessageId ??= MimeUtils.GenerateMessageId("namprd00.prod.outlook.example");
         Prepare(call, content);
-        if (isKept) Keep(call, Copy(call, content));
+        if (isKept) Keep(call, MessageWrite.AddDraft(call, content));
         PostOffice.Send(call.World, call.Account, content);
         return GraphAnswer.Accepted;
     }
@@ -45,22 +44,7 @@ internal static class MessageSend
         content.From.Clear();
         content.From.Add(new MailboxAddress(call.Account.DisplayName, call.Account.Address));
         content.Date = call.World.Now.ToDateTimeOffset();
-    }
-
-    private static WorldMessage Copy(GraphCall call, MimeMessage content)
-    {
-        var sent = new WorldMessage
-        {
-            Id = call.World.Ids.GraphMutable(),
-            ImmutableId = call.World.Ids.GraphImmutable(),
-            ThreadId = PostOffice.ThreadOf(call.Account, content) ?? call.World.Ids.GraphConversation(),
-            Content = content,
-            Folder = MailFolder.Drafts,
-            IsRead = true,
-            ReceivedAt = call.World.Now,
-        };
-        call.Account.Messages.Add(sent);
-        return sent;
+        content.MessageId ??= MimeUtils.GenerateMessageId(MessageWrite.Domain);
     }
 
     // "A copy isn't created until the message is successfully sent, which can take some time" (outlook-immutable-id).

@@ -7,10 +7,18 @@ namespace TokenVaultAgent.Sandbox.Graph.Mail;
 /// <summary>Drafts made and changed, and messages moved: learn.microsoft.com/graph/api/user-post-messages, /graph/api/message-update.</summary>
 internal static class MessageWrite
 {
+    /// <summary>Of the Message-IDs that the service makes.</summary>
+    public const string Domain = "namprd00.prod.outlook.example";
+
     public static GraphAnswer Create(GraphCall call)
     {
         var content = call.IsMime ? ReadMime(call) : Read(call.Json());
-        content.MessageId ??= MimeUtils.GenerateMessageId("namprd00.prod.outlook.example");
+        return GraphAnswer.Created(MessageList.Entity(call, AddDraft(call, content)));
+    }
+
+    public static WorldMessage AddDraft(GraphCall call, MimeMessage content)
+    {
+        content.MessageId ??= MimeUtils.GenerateMessageId(Domain);
         var draft = new WorldMessage
         {
             Id = call.World.Ids.GraphMutable(),
@@ -22,7 +30,7 @@ internal static class MessageWrite
             ReceivedAt = call.World.Now,
         };
         call.Account.Messages.Add(draft);
-        return GraphAnswer.Created(MessageList.Entity(call, draft));
+        return draft;
     }
 
     public static GraphAnswer Update(GraphCall call, WorldMessage message)
