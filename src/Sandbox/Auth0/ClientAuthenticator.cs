@@ -48,6 +48,7 @@ internal sealed class ClientAuthenticator(Tenant tenant, AuthorizationStore stor
         {
             ValidIssuer = client.ClientId,
             ValidAudience = tokens.Issuer,
+            IgnoreTrailingSlashWhenValidatingAudience = false,
             ValidAlgorithms = Algorithms,
             IssuerSigningKey = new RsaSecurityKey(rsa) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } },
             LifetimeValidator = (from, expires, _, _) => !(from > now) && expires > now && expires - now <= LongestAssertion,
