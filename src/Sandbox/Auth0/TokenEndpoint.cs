@@ -25,7 +25,7 @@ internal sealed class TokenEndpoint(
             var client = await clients.AuthenticateAsync(request, body);
             if (grantType is not ("authorization_code" or "refresh_token" or "client_credentials"))
                 throw new OAuthErrorException(403, "unsupported_grant_type", $"Unsupported grant type: {grantType}");
-            if (!client.GrantTypes.Contains(grantType))
+            if (!client.GrantTypes.Contains(grantType) || (client.IsPublic && grantType == "client_credentials"))
                 throw OAuthErrorException.GrantNotAllowed(grantType);
             return Results.Json(grantType switch
             {
