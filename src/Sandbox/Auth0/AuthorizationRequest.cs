@@ -37,6 +37,9 @@ internal sealed class Transaction(string id, AuthorizationRequest request)
 
     /// <summary>The user gave a password in this transaction, so that <c>prompt=login</c> and <c>max_age</c> are met.</summary>
     public bool LoggedIn { get; set; }
+
+    /// <summary>The user accepted in this transaction, so that <c>prompt=consent</c> is met.</summary>
+    public bool Consented { get; set; }
 }
 
 /// <summary>A browser's session at the tenant.</summary>

@@ -7,9 +7,13 @@ internal sealed class AuthorizationRequestReader(Tenant tenant)
 {
     private static readonly string[] OidcScopes = ["openid", "profile", "email"];
 
-    /// <summary>What a third-party client may send; anything else is ignored for it (auth0.com/docs, third-party applications, security controls).</summary>
+    /// <summary>What a third-party client may send, besides <c>ext-*</c> (auth0.com/docs, "Security Controls for Third-Party Applications").</summary>
     private static readonly string[] ThirdPartyParameters =
-        ["response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method", "audience", "resource", "prompt", "response_mode"];
+    [
+        "acr_values", "audience", "authorization_details", "client_id", "code_challenge", "code_challenge_method", "connection",
+        "correlation_id", "display", "dpop_jkt", "login_hint", "max_age", "nonce", "prompt", "redirect_uri", "resource", "response_type",
+        "scope", "state", "ui_locales",
+    ];
 
     /// <summary>The client and where to send the answer. Until both are sure, an error is a page, never a redirect.</summary>
     /// <exception cref="UntrustedRedirectException">Client or redirect_uri is not registered.</exception>
@@ -17,28 +21,34 @@ internal sealed class AuthorizationRequestReader(Tenant tenant)
     {
         var client = tenant.FindClient(query["client_id"])
             ?? throw new UntrustedRedirectException($"Unknown client: {query["client_id"]}");
-        if (!Uri.TryCreate(query["redirect_uri"], UriKind.Absolute, out var redirectUri) || !client.Callbacks.Contains(redirectUri))
-            throw new UntrustedRedirectException("Callback URL mismatch. The provided redirect_uri is not in the list of allowed callback URLs.");
+        // By the letter: Uri.Equals would let another fragment or user info through.
+        var given = query["redirect_uri"].ToString();
+        var redirectUri = client.Callbacks.FirstOrDefault(callback => callback.OriginalString == given)
+            ?? throw new UntrustedRedirectException("Callback URL mismatch. The provided redirect_uri is not in the list of allowed callback URLs.");
         return (client, redirectUri);
     }
 
     /// <exception cref="OAuthErrorException">The request is not valid; the error goes to the client by redirect.</exception>
     public AuthorizationRequest Read(OAuthClient client, Uri redirectUri, IQueryCollection query)
     {
-        string? Parameter(string name) =>
-            (client.IsFirstParty || ThirdPartyParameters.Contains(name)) && query[name] is [{ Length: > 0 } value, ..] ? value : null;
+        string? Parameter(string name) => query[name] is [{ Length: > 0 } value, ..] ? value : null;
 
+        if (!client.IsFirstParty && query.Keys.FirstOrDefault(IsNotForThirdParties) is { } unsupported)
+            throw OAuthErrorException.InvalidRequest($"Parameter {unsupported} is not supported for third-party clients");
         if (Parameter("response_type") != "code")
             throw new OAuthErrorException(400, "unsupported_response_type", $"Unsupported response type: {Parameter("response_type")}");
         if (!client.GrantTypes.Contains("authorization_code"))
             throw OAuthErrorException.GrantNotAllowed("authorization_code");
-        if (Parameter("code_challenge_method") is { } method && method != "S256")
-            throw OAuthErrorException.InvalidRequest("code_challenge_method must be S256");
         var challenge = Parameter("code_challenge");
+        // Without a method RFC 7636 means "plain".
+        if (challenge is not null && Parameter("code_challenge_method") != "S256")
+            throw OAuthErrorException.InvalidRequest("code_challenge_method must be S256");
         if (challenge is null && (client.IsPublic || !client.IsFirstParty))
             throw OAuthErrorException.InvalidRequest("Parameter code_challenge is required for this client");
 
         var api = Api(Parameter("audience"), Parameter("resource"));
+        if (api is { ThirdPartyPermissions.Count: 0 } && !client.IsFirstParty)
+            throw new OAuthErrorException(403, "access_denied", $"Client \"{client.PresentedId}\" is not authorized to access resource server \"{api.Identifier}\".");
         return new AuthorizationRequest
         {
             Client = client,
@@ -54,6 +64,9 @@ internal sealed class AuthorizationRequestReader(Tenant tenant)
             AcrValues = Parameter("acr_values")?.Split(' ') ?? [],
         };
     }
+
+    private static bool IsNotForThirdParties(string parameter) =>
+        !ThirdPartyParameters.Contains(parameter) && !parameter.StartsWith("ext-", StringComparison.Ordinal);
 
     /// <summary>Audience wins over resource; resource counts in the compatibility profile only.</summary>
     private ApiResource? Api(string? audience, string? resource)

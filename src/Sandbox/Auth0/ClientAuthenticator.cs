@@ -11,6 +11,7 @@ internal sealed class ClientAuthenticator(Tenant tenant, AuthorizationStore stor
 {
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static readonly TimeSpan LongestAssertion = TimeSpan.FromMinutes(5);
+    private static readonly string[] Algorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSsaPssSha256];
     private readonly JsonWebTokenHandler _handler = new();
 
     /// <exception cref="OAuthErrorException">401: who this is cannot be told.</exception>
@@ -20,20 +21,24 @@ internal sealed class ClientAuthenticator(Tenant tenant, AuthorizationStore stor
         var assertion = body.GetValueOrDefault("client_assertion");
         var id = basic?.Id ?? body.GetValueOrDefault("client_id") ?? (assertion is null ? null : IssuerOf(assertion));
         var client = tenant.FindClient(id) ?? throw OAuthErrorException.Unauthorized();
-        var isAuthentic = client.TokenEndpointAuthMethod switch
+        var secret = body.GetValueOrDefault("client_secret");
+        // One method a request (RFC 6749 section 2.3).
+        var isAuthentic = (client.TokenEndpointAuthMethod, basic, secret, assertion) switch
         {
-            "none" => basic is null && assertion is null && !body.ContainsKey("client_secret"),
-            "client_secret_post" => basic is null && Same(body.GetValueOrDefault("client_secret"), client.ClientSecret),
-            "client_secret_basic" => Same(basic?.Secret, client.ClientSecret),
-            "private_key_jwt" => body.GetValueOrDefault("client_assertion_type") == AssertionType && await IsGoodAsync(assertion, client),
+            ("none", null, null, null) => true,
+            ("client_secret_post", null, not null, null) => Same(secret, client.ClientSecret),
+            ("client_secret_basic", not null, null, null) => Same(basic.Value.Secret, client.ClientSecret),
+            ("private_key_jwt", null, null, not null) =>
+                body.GetValueOrDefault("client_assertion_type") == AssertionType && await IsGoodAsync(assertion, client),
             _ => false,
         };
         return isAuthentic ? client : throw OAuthErrorException.Unauthorized();
     }
 
-    private async Task<bool> IsGoodAsync(string? assertion, OAuthClient client)
+    /// <summary>As auth0.com/docs, "Authenticate with Private Key JWT", has it: for the issuer alone, of five minutes at most, once.</summary>
+    private async Task<bool> IsGoodAsync(string assertion, OAuthClient client)
     {
-        if (assertion is null || client.PublicKey is null)
+        if (client.PublicKey is null)
             return false;
 
         using var rsa = RSA.Create();
@@ -42,17 +47,29 @@ internal sealed class ClientAuthenticator(Tenant tenant, AuthorizationStore stor
         var result = await _handler.ValidateTokenAsync(assertion, new TokenValidationParameters
         {
             ValidIssuer = client.ClientId,
-            ValidAudiences = [tokens.Issuer, tokens.Issuer + "oauth/token"],
+            ValidAudience = tokens.Issuer,
+            IgnoreTrailingSlashWhenValidatingAudience = false,
+            ValidAlgorithms = Algorithms,
             IssuerSigningKey = new RsaSecurityKey(rsa) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } },
-            LifetimeValidator = (_, expires, _, _) => expires > now && expires - now <= LongestAssertion,
+            LifetimeValidator = (from, expires, _, _) => !(from > now) && expires > now && expires - now <= LongestAssertion,
         });
         return result.IsValid
             && result.SecurityToken is JsonWebToken { Id.Length: > 0 } token
             && token.Subject == client.ClientId
-            && store.TryUseAssertion(token.Id, token.ValidTo);
+            && store.TryUseAssertion($"{client.ClientId} {token.Id}", token.ValidTo);
     }
 
-    private string? IssuerOf(string assertion) => _handler.CanReadToken(assertion) ? _handler.ReadJsonWebToken(assertion).Issuer : null;
+    private string? IssuerOf(string assertion)
+    {
+        try
+        {
+            return _handler.ReadJsonWebToken(assertion).Issuer;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
 
     private static (string Id, string Secret)? Basic(HttpRequest request)
     {

@@ -54,7 +54,7 @@ internal static class DiscoveryEndpoints
     {
         var bearer = http.Request.Headers.Authorization.ToString();
         var token = bearer.StartsWith("Bearer ", StringComparison.Ordinal) ? bearer["Bearer ".Length..] : "";
-        if (store.FindUserInfoToken(token) is { } opaque)
+        if (store.FindUserInfoToken(token) is { } opaque && opaque.Scopes.Contains("openid"))
             return Claims(opaque.User, opaque.Scopes);
 
         var read = token.Length > 0 ? await tokens.ReadAsync(token) : null;

@@ -31,7 +31,7 @@ internal static class LoginEndpoints
             try
             {
                 var transaction = store.Begin(reader.Read(client, redirectUri, http.Request.Query));
-                return Results.Redirect(flow.Next(transaction, Session(http)));
+                return flow.Next(transaction, Session(http));
             }
             catch (OAuthErrorException error)
             {
@@ -39,7 +39,7 @@ internal static class LoginEndpoints
                 {
                     Client = client, RedirectUri = redirectUri, State = http.Request.Query["state"], Scopes = [], CodeChallenge = "",
                 };
-                return Results.Redirect(flow.Refuse(request, error.Error, error.Description));
+                return flow.Refuse(request, error.Error, error.Description);
             }
         }
         catch (UntrustedRedirectException exception)
@@ -60,9 +60,7 @@ internal static class LoginEndpoints
 
         if (handle(http, form, transaction) is { } fault)
             return Pages.Step(step, transaction.Request, antiforgery.GetAndStoreTokens(http), transaction.Id, fault);
-        return http.Items.TryGetValue(SessionCookie, out var location) && location is string redirect
-            ? Results.Redirect(redirect)
-            : Results.Redirect(http.RequestServices.GetRequiredService<LoginFlow>().Next(transaction, Session(http)));
+        return http.Features.Get<IResult>() ?? http.RequestServices.GetRequiredService<LoginFlow>().Next(transaction, Session(http));
     }
 
     private static string? LogIn(HttpContext http, IFormCollection form, Transaction transaction)
@@ -100,12 +98,13 @@ internal static class LoginEndpoints
         if (form["decision"] == "accept")
         {
             store.Consent(session.User.Sub, transaction.Request);
+            transaction.Consented = true;
             return null;
         }
 
         store.End(transaction);
-        http.Items[SessionCookie] = http.RequestServices.GetRequiredService<LoginFlow>()
-            .Refuse(transaction.Request, "access_denied", "User did not authorize the request");
+        http.Features.Set(http.RequestServices.GetRequiredService<LoginFlow>()
+            .Refuse(transaction.Request, "access_denied", "User did not authorize the request", byUser: true));
         return null;
     }
 
@@ -116,7 +115,8 @@ internal static class LoginEndpoints
         http.Response.Cookies.Delete(SessionCookie);
         if (http.Request.Query[parameter] is not [{ } returnTo, ..])
             return Results.Text("OK");
-        return tenant.FindClient(http.Request.Query["client_id"])?.AllowedLogoutUrls.Any(url => url.ToString() == returnTo) is true
+        return tenant.FindClient(http.Request.Query["client_id"]) is { IsFirstParty: true } client
+            && client.AllowedLogoutUrls.Any(url => url.OriginalString == returnTo)
             ? Results.Redirect(returnTo)
             : Pages.Error("The returnTo URL is not in the list of allowed logout URLs.");
     }

@@ -5,26 +5,31 @@ namespace TokenVaultAgent.Sandbox.Auth0;
 /// <summary>Decides what a browser must do next in a transaction, until the client gets its answer.</summary>
 internal sealed class LoginFlow(Tenant tenant, AuthorizationStore store, AccessTokens tokens, TimeProvider clock)
 {
-    /// <summary>The path of the next page, or the redirect to the client.</summary>
-    public string Next(Transaction transaction, LoginSession? session)
+    /// <summary>To the next page, or back to the client.</summary>
+    public IResult Next(Transaction transaction, LoginSession? session)
     {
         var request = transaction.Request;
         var step = Missing(transaction, session);
         if (step is null)
-            return Finish(transaction, session!);
+            return Results.Redirect(Finish(transaction, session!));
         if (request.Prompt == "none")
         {
             store.End(transaction);
             var error = step == Step.Consent ? "consent_required" : step == Step.Mfa ? "interaction_required" : "login_required";
-            return Answer(request, new() { ["error"] = error, ["error_description"] = "Interaction with the user is needed" });
+            return Refuse(request, error, "Interaction with the user is needed");
         }
 
-        return $"{step.Value.Path()}?state={transaction.Id}";
+        return Results.Redirect($"{step.Value.Path()}?state={transaction.Id}");
     }
 
-    /// <summary>The error redirect to the client, which ends the transaction where there is one.</summary>
-    public string Refuse(AuthorizationRequest request, string error, string description) =>
-        Answer(request, new() { ["error"] = error, ["error_description"] = description });
+    /// <summary>
+    /// The error, by redirect. A third-party client under open redirect protection gets none that the user had no part in: it would
+    /// make the tenant's domain a springboard to a site that the client chose. The user then sees a page.
+    /// </summary>
+    public IResult Refuse(AuthorizationRequest request, string error, string description, bool byUser = false) =>
+        byUser || request.Client.IsFirstParty || request.Client.RedirectionPolicy == "allow_always"
+            ? Results.Redirect(Answer(request, new() { ["error"] = error, ["error_description"] = description }))
+            : Pages.Error($"{error}: {description}");
 
     private Step? Missing(Transaction transaction, LoginSession? session)
     {
@@ -34,11 +39,15 @@ internal sealed class LoginFlow(Tenant tenant, AuthorizationStore store, AccessT
         // Policy "Always" asks at every login; a session that has answered is remembered, as Auth0 does by default.
         if (tenant.Settings.MfaPolicy == MfaPolicy.Always && session.MfaTime is null)
             return Step.Mfa;
+        if (request.Prompt == "consent" && !transaction.Consented)
+            return Step.Consent;
         return NeedsConsent(request) && !store.HasConsent(session.User.Sub, request) ? Step.Consent : null;
     }
 
+    /// <summary><c>max_age=0</c> is <c>prompt=login</c> in other words (OpenID Connect Core section 3.1.2.1).</summary>
     private bool MustLogInAgain(AuthorizationRequest request, LoginSession session) =>
-        request.Prompt == "login" || (request.MaxAge is { } maxAge && clock.GetUtcNow() - session.AuthTime > TimeSpan.FromSeconds(maxAge));
+        request is { Prompt: "login" } or { MaxAge: 0 }
+        || (request.MaxAge is { } maxAge && clock.GetUtcNow() - session.AuthTime > TimeSpan.FromSeconds(maxAge));
 
     /// <summary>
     /// A first-party client skips consent where its API says so, but never with a callback on localhost: nobody can verify who listens
@@ -46,7 +55,6 @@ internal sealed class LoginFlow(Tenant tenant, AuthorizationStore store, AccessT
     /// </summary>
     private static bool NeedsConsent(AuthorizationRequest request) =>
         !request.Client.IsFirstParty
-        || request is { Prompt: "consent" }
         || (request.Api is not null && (!request.Api.SkipConsentForVerifiableFirstPartyClients || request.RedirectUri.IsLoopback));
 
     private string Finish(Transaction transaction, LoginSession session)
@@ -60,7 +68,7 @@ internal sealed class LoginFlow(Tenant tenant, AuthorizationStore store, AccessT
         answer["state"] = request.State;
         if (tenant.Settings.AuthorizationResponseIssParameterSupported)
             answer["iss"] = tokens.Issuer;
-        return QueryHelpers.AddQueryString(request.RedirectUri.ToString(), answer.Where(p => p.Value is not null));
+        return QueryHelpers.AddQueryString(request.RedirectUri.OriginalString, answer.Where(p => p.Value is not null));
     }
 }
 

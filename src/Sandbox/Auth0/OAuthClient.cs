@@ -28,6 +28,9 @@ public sealed record OAuthClient
 
     public IReadOnlyList<Uri> AllowedLogoutUrls { get; init; } = [];
 
+    /// <summary>For third-party clients: <c>open_redirect_protection</c>, or <c>allow_always</c> to send them every error.</summary>
+    public string RedirectionPolicy { get; init; } = "open_redirect_protection";
+
     /// <summary>For a Custom API Client (<c>app_type: resource_server</c>): the API it stands for.</summary>
     public string? ResourceServerIdentifier { get; init; }
 

@@ -73,6 +73,8 @@ public sealed class Tenant
     /// </summary>
     public async Task RegisterCimdClientAsync(Uri documentUrl, X509Certificate2 trusted, CancellationToken cancellationToken)
     {
+        if (!Settings.ClientIdMetadataDocumentSupported)
+            throw new InvalidOperationException("Client ID Metadata Document Registration is off for this tenant.");
         var client = await ClientMetadataDocument.FetchAsync(documentUrl, trusted, cancellationToken);
         Locked(() => Put(_clients, client, c => c.ExternalClientId == documentUrl));
     }

@@ -13,6 +13,8 @@ internal sealed class TokenEndpoint(
 
     public async Task<IResult> HandleAsync(HttpRequest request)
     {
+        // RFC 6749 section 5.1.
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
         try
         {
             var body = await ReadAsync(request);
@@ -23,7 +25,7 @@ internal sealed class TokenEndpoint(
             var client = await clients.AuthenticateAsync(request, body);
             if (grantType is not ("authorization_code" or "refresh_token" or "client_credentials"))
                 throw new OAuthErrorException(403, "unsupported_grant_type", $"Unsupported grant type: {grantType}");
-            if (!client.GrantTypes.Contains(grantType))
+            if (!client.GrantTypes.Contains(grantType) || (client.IsPublic && grantType == "client_credentials"))
                 throw OAuthErrorException.GrantNotAllowed(grantType);
             return Results.Json(grantType switch
             {
@@ -42,7 +44,7 @@ internal sealed class TokenEndpoint(
     {
         if (store.Redeem(Required(body, "code")) is not { } code || code.Request.Client.ClientId != client.ClientId)
             throw OAuthErrorException.InvalidGrant("Invalid authorization code");
-        if (body.GetValueOrDefault("redirect_uri") != code.Request.RedirectUri.ToString())
+        if (body.GetValueOrDefault("redirect_uri") != code.Request.RedirectUri.OriginalString)
             throw OAuthErrorException.InvalidGrant("The redirect URI is wrong.");
         if (code.Request.CodeChallenge.Length > 0 && ChallengeOf(body.GetValueOrDefault("code_verifier") ?? "") != code.Request.CodeChallenge)
             throw OAuthErrorException.InvalidGrant("Failed to verify code verifier");
@@ -79,12 +81,18 @@ internal sealed class TokenEndpoint(
     /// </summary>
     private (ApiResource? Api, IReadOnlyList<string> Scopes) Target(OAuthClient client, RefreshGrant grant, IReadOnlyDictionary<string, string> body)
     {
-        var asked = body.GetValueOrDefault("audience") ?? body.GetValueOrDefault("resource");
+        var asked = body.GetValueOrDefault("audience")
+            ?? (tenant.Settings.ResourceParameterProfile == "compatibility" ? body.GetValueOrDefault("resource") : null);
         return asked is not null && asked != grant.Audience && client.IsFirstParty
             && client.RefreshTokenPolicies.TryGetValue(asked, out var scopes) && tenant.FindApi(asked) is { } other
                 ? (other, [.. scopes.Intersect(other.Scopes)])
-                : (grant.Audience is null ? null : tenant.FindApi(grant.Audience), grant.Scopes);
+                : (Api(grant.Audience), grant.Scopes);
     }
+
+    /// <summary>An API that has gone since the grant was made must not turn into an access token for <c>/userinfo</c>.</summary>
+    private ApiResource? Api(string? audience) => audience is null
+        ? null
+        : tenant.FindApi(audience) ?? throw new OAuthErrorException(403, "access_denied", $"Service not found: {audience}");
 
     private Dictionary<string, object> ForClient(OAuthClient client, IReadOnlyDictionary<string, string> body)
     {

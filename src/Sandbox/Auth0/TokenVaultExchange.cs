@@ -77,9 +77,10 @@ internal sealed class TokenVaultExchange(
                 : throw new OAuthErrorException(403, "access_denied", "The client is not linked to the audience of the subject token");
     }
 
+    /// <summary>This exchange needs the refresh token grant too, and does not go with rotation.</summary>
     private string SubjectOfRefreshToken(OAuthClient client, string subjectToken)
     {
-        if (client.RefreshTokenRotation != "non-rotating")
+        if (client.RefreshTokenRotation != "non-rotating" || !client.GrantTypes.Contains("refresh_token"))
             throw OAuthErrorException.GrantNotAllowed(Tenant.TokenVaultGrant);
         return store.FindRefreshToken(subjectToken) is { } grant && grant.Client.ClientId == client.ClientId
             ? grant.User.Sub

@@ -1,0 +1,137 @@
+using TokenVaultAgent.Sandbox.Demo;
+using TokenVaultAgent.Sandbox.People;
+
+namespace TokenVaultAgent.Sandbox.Tests.Auth0;
+
+/// <summary>Clients known by the URL of their metadata document.</summary>
+public sealed class ClientMetadataTests
+{
+    [Fact]
+    public async Task A_registered_document_makes_a_public_third_party_client()
+    {
+        await using var sandbox = await TenantSandbox.StartAsync();
+        await using var document = await RegisterAsync(sandbox);
+
+        var client = sandbox.Tenant.FindClient(document.DocumentUrl.ToString())!;
+
+        Assert.Equal((false, true), (client.IsFirstParty, client.IsPublic));
+        Assert.Equal(("An agent", "rotating"), (client.Name, client.RefreshTokenRotation));
+        Assert.Equal([TenantSandbox.Callback], client.Callbacks);
+    }
+
+    [Fact]
+    public async Task The_client_is_known_by_its_url_and_not_by_the_tenants_own_id()
+    {
+        await using var sandbox = await TenantSandbox.StartAsync();
+        await using var document = await RegisterAsync(sandbox);
+        var internalId = sandbox.Tenant.FindClient(document.DocumentUrl.ToString())!.ClientId;
+
+        var answer = await sandbox.GetAsync(sandbox.AuthorizeUrl(("client_id", internalId)));
+
+        Assert.Equal((400, null), (answer.Status, answer.Location));
+    }
+
+    [Fact]
+    public async Task Its_tokens_name_it_by_its_url()
+    {
+        await using var sandbox = await TenantSandbox.StartAsync();
+        await using var document = await RegisterAsync(sandbox);
+        using var ada = sandbox.PersonFor();
+
+        var tokens = await Client(sandbox, document).LogInAsync(
+            ada, new Uri(TenantSandbox.Api), "openid offline_access calendar:read", TestContext.Current.CancellationToken);
+
+        Assert.Equal("offline_access calendar:read", tokens.Scope);
+        Assert.Equal(document.DocumentUrl.ToString(), (string?)Jwt.Payload(tokens.AccessToken)["azp"]);
+        Assert.Equal(["Log in", "Authorize app"], ada.PagesSeen);
+    }
+
+    [Fact]
+    public async Task Its_refresh_tokens_rotate()
+    {
+        await using var sandbox = await TenantSandbox.StartAsync();
+        await using var document = await RegisterAsync(sandbox);
+        using var ada = sandbox.PersonFor();
+        var client = Client(sandbox, document);
+        var tokens = await client.LogInAsync(ada, new Uri(TenantSandbox.Api), "offline_access", TestContext.Current.CancellationToken);
+
+        var refreshed = await client.RefreshAsync(tokens.RefreshToken!, TestContext.Current.CancellationToken);
+
+        Assert.NotEqual(tokens.RefreshToken, refreshed.RefreshToken);
+    }
+
+    [Fact]
+    public async Task A_second_registration_replaces_the_first()
+    {
+        await using var sandbox = await TenantSandbox.StartAsync();
+        await using var document = await RegisterAsync(sandbox);
+        var first = sandbox.Tenant.FindClient(document.DocumentUrl.ToString())!.ClientId;
+
+        await sandbox.Tenant.RegisterCimdClientAsync(document.DocumentUrl, document.Certificate, TestContext.Current.CancellationToken);
+
+        Assert.NotEqual(first, sandbox.Tenant.FindClient(document.DocumentUrl.ToString())!.ClientId);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:5/client.json")]
+    [InlineData("https://127.0.0.1:5/")]
+    [InlineData("https://127.0.0.1:5/client.json#fragment")]
+    public async Task A_url_that_cannot_be_a_client_id_is_refused_unread(string url)
+    {
+        await using var sandbox = await TenantSandbox.StartAsync();
+        await using var document = await StartDocumentAsync();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            sandbox.Tenant.RegisterCimdClientAsync(new Uri(url), document.Certificate, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_document_that_names_another_url_is_refused()
+    {
+        await using var sandbox = await TenantSandbox.StartAsync();
+        await using var document = await StartDocumentAsync();
+        var alias = new Uri(document.DocumentUrl + "?another");
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            sandbox.Tenant.RegisterCimdClientAsync(alias, document.Certificate, TestContext.Current.CancellationToken));
+
+        Assert.Contains("its own URL", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_document_served_under_another_certificate_is_refused()
+    {
+        await using var sandbox = await TenantSandbox.StartAsync();
+        await using var document = await StartDocumentAsync();
+        await using var other = await StartDocumentAsync();
+
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            sandbox.Tenant.RegisterCimdClientAsync(document.DocumentUrl, other.Certificate, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_tenant_without_document_registration_registers_none()
+    {
+        await using var sandbox = await TenantSandbox.StartAsync();
+        await using var document = await StartDocumentAsync();
+        sandbox.Tenant.Settings = sandbox.Tenant.Settings with { ClientIdMetadataDocumentSupported = false };
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            sandbox.Tenant.RegisterCimdClientAsync(document.DocumentUrl, document.Certificate, TestContext.Current.CancellationToken));
+
+        Assert.Null(sandbox.Tenant.FindClient(document.DocumentUrl.ToString()));
+    }
+
+    private static PublicClient Client(TenantSandbox sandbox, ClientMetadataHost document) =>
+        new(sandbox.Host.Auth0Url, document.DocumentUrl.ToString(), TenantSandbox.Callback, sandbox.Http);
+
+    private static Task<ClientMetadataHost> StartDocumentAsync() =>
+        ClientMetadataHost.StartAsync("An agent", TenantSandbox.Callback, TestContext.Current.CancellationToken);
+
+    private static async Task<ClientMetadataHost> RegisterAsync(TenantSandbox sandbox)
+    {
+        var document = await StartDocumentAsync();
+        await sandbox.Tenant.RegisterCimdClientAsync(document.DocumentUrl, document.Certificate, TestContext.Current.CancellationToken);
+        return document;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace TokenVaultAgent.Sandbox.Tests.Auth0;
+
+public sealed class TokenEndpointTests
+{
+    public static TheoryData<string, string, int, string> Bodies => new()
+    {
+        { "application/json", "", 400, "invalid_request" },
+        { "application/json", "{", 400, "invalid_request" },
+        { "application/json", "null", 400, "invalid_request" },
+        { "application/json", "[]", 400, "invalid_request" },
+        { "application/json", """{"grant_type":{}}""", 400, "invalid_request" },
+        { "application/json", """{"grant_type":null}""", 400, "invalid_request" },
+        { "text/plain", "grant_type=refresh_token", 400, "invalid_request" },
+        { "application/x-www-form-urlencoded", "", 400, "invalid_request" },
+        { "application/x-www-form-urlencoded", "client_id=sandbox-chat", 400, "invalid_request" },
+        { "application/x-www-form-urlencoded", "client_id=sandbox-chat&grant_type=password", 403, "unsupported_grant_type" },
+        { "application/json", """{"client_id":"sandbox-chat","grant_type":"urn:openid:params:grant-type:ciba"}""", 403, "unsupported_grant_type" },
+        { "application/json", """{"client_id":"sandbox-chat","grant_type":"client_credentials"}""", 403, "unauthorized_client" },
+        { "application/json", """{"client_id":"sandbox-chat","grant_type":"refresh_token"}""", 400, "invalid_request" },
+        { "application/json", """{"client_id":"sandbox-chat","grant_type":"refresh_token","refresh_token":"v1.unknown"}""", 403, "invalid_grant" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public async Task A_bad_body_is_refused_with_an_oauth_error_that_nobody_may_store(string type, string body, int status, string error)
+    {
+        await using var sandbox = await TenantSandbox.StartAsync();
+
+        var answer = await sandbox.SendAsync(new HttpRequestMessage(HttpMethod.Post, "oauth/token")
+        {
+            Content = new StringContent(body, Encoding.UTF8, type),
+        });
+
+        Assert.Equal((status, error), answer.Refusal);
+        Assert.NotEmpty(answer["error_description"]!);
+        Assert.Equal("no-store", answer.Headers["Cache-Control"]);
+    }
+
+    [Fact]
+    public async Task A_get_finds_nothing()
+    {
+        await using var sandbox = await TenantSandbox.StartAsync();
+
+        var answer = await sandbox.GetAsync("oauth/token?grant_type=refresh_token");
+
+        Assert.Equal((404, "Not Found"), answer.Refusal);
+    }
+}
