@@ -61,14 +61,20 @@ internal sealed class AccessTokens(SandboxHost host, SigningKeys keys, TimeProvi
     }
 
     /// <summary>Null unless the tenant signed it and it is not expired.</summary>
-    public async Task<JsonWebToken?> ReadAsync(string token)
+    public Task<JsonWebToken?> ReadAsync(string token) => ReadAsync(token, expires => expires > clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>The client that an ID token is for, expired or not (OpenID Connect RP-Initiated Logout section 2); null for no ID token of the tenant's.</summary>
+    public async Task<string?> ClientOfIdTokenAsync(string? idToken) =>
+        idToken is null ? null : (await ReadAsync(idToken, _ => true))?.Audiences.SingleOrDefault();
+
+    private async Task<JsonWebToken?> ReadAsync(string token, Func<DateTime?, bool> isInTime)
     {
         var result = await _handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
             ValidIssuer = Issuer,
             ValidateAudience = false,
             IssuerSigningKeys = keys.Published,
-            LifetimeValidator = (_, expires, _, _) => expires > clock.GetUtcNow().UtcDateTime,
+            LifetimeValidator = (_, expires, _, _) => isInTime(expires),
         });
         return result.IsValid ? (JsonWebToken)result.SecurityToken : null;
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.WebUtilities;
 using OtpNet;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
@@ -19,8 +20,10 @@ internal static class LoginEndpoints
         app.MapPost(Step.Login.Path(), (HttpContext http, IAntiforgery antiforgery) => SubmitAsync(http, antiforgery, Step.Login, LogIn));
         app.MapPost(Step.Mfa.Path(), (HttpContext http, IAntiforgery antiforgery) => SubmitAsync(http, antiforgery, Step.Mfa, GiveCode));
         app.MapPost(Step.Consent.Path(), (HttpContext http, IAntiforgery antiforgery) => SubmitAsync(http, antiforgery, Step.Consent, Decide));
-        app.MapGet("/v2/logout", (HttpContext http, Tenant tenant) => LogOut(http, tenant, "returnTo"));
-        app.MapGet("/oidc/logout", (HttpContext http, Tenant tenant) => LogOut(http, tenant, "post_logout_redirect_uri"));
+        app.MapGet("/v2/logout", (HttpContext http, Tenant tenant) => LogOut(http, tenant, http.Request.Query["client_id"], "returnTo"));
+        app.MapGet("/oidc/logout", async (HttpContext http, Tenant tenant, AccessTokens tokens) => LogOut(
+            http, tenant, http.Request.Query["client_id"] is [{ } id, ..] ? id : await tokens.ClientOfIdTokenAsync(http.Request.Query["id_token_hint"]),
+            "post_logout_redirect_uri"));
     }
 
     private static IResult Authorize(HttpContext http, AuthorizationRequestReader reader, AuthorizationStore store, LoginFlow flow)
@@ -59,7 +62,12 @@ internal static class LoginEndpoints
             return Pages.Error("This page has expired. Go back to the application and try again.");
 
         if (handle(http, form, transaction) is { } fault)
-            return Pages.Step(step, transaction.Request, antiforgery.GetAndStoreTokens(http), transaction.Id, fault);
+        {
+            var request = form["username"] is [{ } typed, ..] ? transaction.Request with { LoginHint = typed } : transaction.Request;
+            return Pages.Step(step, request, antiforgery.GetAndStoreTokens(http), transaction.Id, fault);
+        }
+
+
         return http.Features.Get<IResult>() ?? http.RequestServices.GetRequiredService<LoginFlow>().Next(transaction, Session(http));
     }
 
@@ -108,16 +116,17 @@ internal static class LoginEndpoints
         return null;
     }
 
-    private static IResult LogOut(HttpContext http, Tenant tenant, string parameter)
+    /// <param name="parameter">The name under which the address to return to is given.</param>
+    private static IResult LogOut(HttpContext http, Tenant tenant, string? clientId, string parameter)
     {
         if (Session(http) is { } session)
             http.RequestServices.GetRequiredService<AuthorizationStore>().RemoveSession(session.Id);
         http.Response.Cookies.Delete(SessionCookie);
         if (http.Request.Query[parameter] is not [{ } returnTo, ..])
             return Results.Text("OK");
-        return tenant.FindClient(http.Request.Query["client_id"]) is { IsFirstParty: true } client
+        return tenant.FindClient(clientId) is { IsFirstParty: true } client
             && client.AllowedLogoutUrls.Any(url => url.OriginalString == returnTo)
-            ? Results.Redirect(returnTo)
+            ? Results.Redirect(http.Request.Query["state"] is [{ } state, ..] ? QueryHelpers.AddQueryString(returnTo, "state", state) : returnTo)
             : Pages.Error("The returnTo URL is not in the list of allowed logout URLs.");
     }
 

@@ -7,13 +7,14 @@ namespace TokenVaultAgent.Sandbox.Auth0;
 public sealed class SigningKeys
 {
     private readonly Lock _lock = new();
-    private readonly List<RsaSecurityKey> _published = [Create(), Create()];
+    // Keys take a while to make, and a world without logins needs none.
+    private readonly Lazy<List<RsaSecurityKey>> _published = new(() => [Create(), Create()]);
 
     public RsaSecurityKey Current
     {
         get
         {
-            lock (_lock) return _published[0];
+            lock (_lock) return _published.Value[0];
         }
     }
 
@@ -21,7 +22,7 @@ public sealed class SigningKeys
     {
         get
         {
-            lock (_lock) return [.. _published];
+            lock (_lock) return [.. _published.Value];
         }
     }
 
@@ -30,11 +31,11 @@ public sealed class SigningKeys
     {
         lock (_lock)
         {
-            var previous = _published[0];
-            _published.RemoveAt(0);
+            var previous = _published.Value[0];
+            _published.Value.RemoveAt(0);
             if (!revokePrevious)
-                _published.Add(previous);
-            _published.Insert(1, Create());
+                _published.Value.Add(previous);
+            _published.Value.Insert(1, Create());
         }
     }
 

@@ -115,8 +115,15 @@ internal sealed class TokenEndpoint(
 
     private static async Task<IReadOnlyDictionary<string, string>> ReadAsync(HttpRequest request)
     {
-        if (request.HasFormContentType)
-            return (await request.ReadFormAsync()).ToDictionary(f => f.Key, f => f.Value.ToString());
+        if (request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) is true)
+        {
+            var form = await request.ReadFormAsync();
+            // RFC 6749 section 3.2.
+            return form.FirstOrDefault(field => field.Value.Count > 1).Key is { } repeated
+                ? throw OAuthErrorException.InvalidRequest($"Parameter {repeated} is repeated")
+                : form.ToDictionary(field => field.Key, field => field.Value.ToString());
+        }
+
         if (!request.HasJsonContentType())
             throw OAuthErrorException.InvalidRequest("The body must be a form or JSON");
         try

@@ -61,6 +61,22 @@ public sealed class LogoutTests
     }
 
     [Fact]
+    public async Task Logout_of_OpenID_Connect_knows_the_client_by_an_old_ID_token_and_returns_the_state()
+    {
+        await using var sandbox = await TenantSandbox.StartAsync();
+        using var ada = sandbox.PersonFor();
+        var tokens = await sandbox.RedeemAsync((await sandbox.AuthorizeAsync(ada))["code"]);
+        sandbox.Clock.Advance(TimeSpan.FromDays(2));
+
+        var back = await LogOutAsync(
+            sandbox, ada, $"oidc/logout?id_token_hint={tokens["id_token"]}&state=s1&post_logout_redirect_uri={Uri.EscapeDataString(Home.ToString())}");
+        var forged = await sandbox.GetAsync($"oidc/logout?id_token_hint={tokens["id_token"]}x&post_logout_redirect_uri={Uri.EscapeDataString(Home.ToString())}");
+
+        Assert.Equal("?state=s1", back.Query);
+        Assert.Equal((400, null), (forged.Status, forged.Location));
+    }
+
+    [Fact]
     public async Task A_refresh_token_outlives_the_session()
     {
         await using var sandbox = await TenantSandbox.StartAsync();

@@ -47,4 +47,27 @@ public sealed class TokenEndpointTests
 
         Assert.Equal((404, "Not Found"), answer.Refusal);
     }
+
+    [Fact]
+    public async Task A_repeated_parameter_is_refused()
+    {
+        await using var sandbox = await TenantSandbox.StartAsync();
+        using var form = new FormUrlEncodedContent([new("grant_type", "refresh_token"), new("client_id", "sandbox-chat"), new("client_id", "agent-server-web")]);
+
+        using var answer = await sandbox.Http.PostAsync("oauth/token", form, TestContext.Current.CancellationToken);
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_multipart_body_is_refused()
+    {
+        await using var sandbox = await TenantSandbox.StartAsync();
+        using var body = new StringContent("--x--");
+        body.Headers.ContentType = new("multipart/form-data");
+
+        using var answer = await sandbox.Http.PostAsync("oauth/token", body, TestContext.Current.CancellationToken);
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
+    }
 }
