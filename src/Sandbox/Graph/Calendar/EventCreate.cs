@@ -18,6 +18,9 @@ internal static class EventCreate
         var (start, end) = (Time(body, "start", isAllDay), Time(body, "end", isAllDay));
         if (end.ToInstant(calendar.TimeZone) < start.ToInstant(calendar.TimeZone))
             throw new GraphFailure(400, "ErrorCalendarEndDateIsEarlierThanStartDate", "The end date is earlier than the start date.");
+        if (isAllDay && (start.Date == end.Date || start.TimeZone != end.TimeZone))
+            throw GraphFailure.InvalidProperty("An all-day event must last at least 24 hours, and start and end in the same time zone.");
+        body.Word("importance", "low", "normal", "high");
 
         var id = call.World.Ids.GraphMutable();
         var created = new WorldEvent
@@ -30,8 +33,8 @@ internal static class EventCreate
             OnlineMeetingUrl = body.Flag("isOnlineMeeting") is true ? $"https://teams.example/l/meetup-join/{ICalUid(id)[^16..]}" : null,
             Start = start,
             End = end,
-            IsPrivate = body.Text("sensitivity") is "private" or "confidential" or "personal",
-            ShowsAsFree = body.Text("showAs") == "free",
+            IsPrivate = body.Word("sensitivity", "normal", "personal", "private", "confidential") is not (null or "normal"),
+            ShowsAsFree = body.Word("showAs", "unknown", "free", "tentative", "busy", "oof", "workingElsewhere") == "free",
             OrganizerAddress = call.Account.Address,
             Created = call.World.Now,
             Updated = call.World.Now,
@@ -48,7 +51,7 @@ internal static class EventCreate
     private static string? Description(JsonPayload body)
     {
         if (body.Object("body") is not { } content || content.Text("content") is not { } text) return null;
-        return string.Equals(content.Text("contentType"), "html", StringComparison.OrdinalIgnoreCase) ? text : Html.FromText(text);
+        return content.Word("contentType", "text", "html") == "html" ? text : Html.FromText(text);
     }
 
     private static EventTime Time(JsonPayload body, string name, bool isAllDay)
@@ -79,7 +82,9 @@ internal static class EventCreate
         if (!Mail.Addresses.IsValid(address)) throw Mail.Addresses.Unresolved(address ?? "");
         return new WorldAttendee
         {
-            Address = address!, Name = attendee.Object("emailAddress")!.Text("name"), Optional = attendee.Text("type") == "optional",
+            Address = address!,
+            Name = attendee.Object("emailAddress")!.Text("name"),
+            Optional = attendee.Word("type", "required", "optional", "resource") == "optional",
         };
     }
 }
