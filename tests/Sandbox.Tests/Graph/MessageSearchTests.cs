@@ -14,11 +14,14 @@ public sealed class MessageSearchTests
     [InlineData("contr*", 2)]
     [InlineData("contract clause", 1)]
     [InlineData("contract AND clauses", 1)]
-    [InlineData("contract and clauses", 0)]
-    [InlineData("invoice OR minutes", 2)]
+    [InlineData("contract or minutes", 0)]
+    [InlineData("invoice OR minutes", 3)]
     [InlineData("invoice minutes", 0)]
     [InlineData("contract NOT clauses", 1)]
     [InlineData("contract -clauses", 1)]
+    [InlineData("contract -v3", 0)]
+    [InlineData("slides -from:cho", 2)]
+    [InlineData("inv-77", 1)]
     [InlineData("contract +clauses", 1)]
     [InlineData("contract AND NOT clauses", 1)]
     [InlineData("\\\"draft v3\\\"", 2)]
@@ -39,15 +42,15 @@ public sealed class MessageSearchTests
     [InlineData("recipients:sam", 1)]
     [InlineData("participants:sam", 2)]
     [InlineData("attachment:agenda", 1)]
-    [InlineData("hasAttachments:true", 3)]
+    [InlineData("hasAttachments:true", 4)]
     [InlineData("hasAttachments=true from:ada", 1)]
     [InlineData("received:2026-11-23", 2)]
-    [InlineData("received>=2026-11-22 received<2026-11-23", 19)]
+    [InlineData("received>=2026-11-22 received<2026-11-23", 18)]
     [InlineData("received>=2026-11-22 AND received<2026-11-23", 3)]
     [InlineData("sent<=2026-11-12", 1)]
     [InlineData("importance:high", 0)]
     [InlineData("kind:email subject:slides", 3)]
-    [InlineData("body:navigation", 1)]
+    [InlineData("body:allergies", 1)]
     [InlineData("图", 0)]
     [InlineData("図", 1)]
     public async Task A_search_finds_what_its_KQL_says(string kql, int count)
@@ -100,7 +103,7 @@ public sealed class MessageSearchTests
         await using var graph = await GraphClient.StartAsync();
 
         var some = await graph.ListAsync(Search(Nest(50, "contract")));
-        var many = await graph.GetRefusalAsync(Search(Nest(2000, "contract")));
+        var many = await graph.GetRefusalAsync(Search(Nest(500, "contract")));
         var negations = await graph.GetRefusalAsync(Search(string.Concat(Enumerable.Repeat("NOT ", 1000)) + "contract"));
 
         Assert.Equal(2, some.Count);
