@@ -82,7 +82,6 @@ public sealed class GraphAccessTests
     [InlineData("Mail.ReadWrite", "POST", "me/sendMail")]
     [InlineData("Mail.Send", "POST", "me/messages")]
     [InlineData("Mail.Send", "GET", "me/mailFolders")]
-    [InlineData("Mail.ReadBasic", "GET", "me/messages")]
     [InlineData("openid profile offline_access", "GET", "me")]
     public async Task A_permission_opens_no_more_than_its_own_methods(string permissions, string method, string path)
     {

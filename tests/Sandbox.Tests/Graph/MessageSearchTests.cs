@@ -49,6 +49,8 @@ public sealed class MessageSearchTests
     [InlineData("received>=2026-11-22 AND received<2026-11-23", 3)]
     [InlineData("sent<=2026-11-12", 1)]
     [InlineData("importance:high", 0)]
+    [InlineData("importance:medium subject:slides", 3)]
+    [InlineData("hasAttachment:true subject:slides", 1)]
     [InlineData("kind:email subject:slides", 3)]
     [InlineData("body:allergies", 1)]
     [InlineData("图", 0)]

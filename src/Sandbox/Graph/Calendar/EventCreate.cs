@@ -1,5 +1,4 @@
 using NodaTime;
-using NodaTime.Text;
 using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.Graph.Calendar;
@@ -68,13 +67,8 @@ internal static class EventCreate
     }
 
     // An offset is a moment, shown in the zone.
-    private static LocalDateTime? Local(string text, DateTimeZone zone)
-    {
-        if (LocalDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var local }) return local;
-        return OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var moment }
-            ? moment.ToInstant().InZone(zone).LocalDateTime
-            : null;
-    }
+    private static LocalDateTime? Local(string text, DateTimeZone zone) =>
+        OutlookTime.Local(text) ?? OutlookTime.Moment(text)?.InZone(zone).LocalDateTime;
 
     private static WorldAttendee Attendee(JsonPayload attendee)
     {

@@ -59,7 +59,9 @@ internal static class Attachments
         var bytes = new byte[text.Length];
         if (!Convert.TryFromBase64String(text, bytes, out var length)) throw GraphFailure.UnreadableBody();
         if (length > Limit) throw GraphFailure.TooLarge();
+        // A file is a leaf of the MIME tree, whatever it says it is.
         var type = attachment.Text("contentType") is { } given && ContentType.TryParse(given, out var parsed)
+            && !parsed.IsMimeType("multipart", "*") && !parsed.IsMimeType("message", "*")
             ? parsed
             : new ContentType("application", "octet-stream");
         return new MimePart(type)

@@ -35,9 +35,8 @@ internal static class KqlRestriction
         "subject" => Words(token, m => m.Content.Subject ?? ""),
         "body" => Words(token, m => MessageText.Of(m.Content)),
         "attachment" => Words(token, m => string.Join('\n', Attachments.Of(m).Select(Attachments.Name))),
-        "hasattachments" => Flag(token, m => m.Content.Attachments.Any()),
-        "importance" when Enum.GetNames<MessageImportance>().Contains(token.Text, StringComparer.OrdinalIgnoreCase) => m =>
-            string.Equals(m.Content.Importance.ToString(), token.Text, StringComparison.OrdinalIgnoreCase),
+        "hasattachment" or "hasattachments" => Flag(token, m => m.Content.Attachments.Any()),
+        "importance" => Importance(token),
         "kind" => _ => string.Equals(token.Text, "email", StringComparison.OrdinalIgnoreCase),
         "received" => Day(token, m => m.ReceivedAt),
         "sent" => Day(token, m => Instant.FromDateTimeOffset(m.Content.Date)),
@@ -50,6 +49,18 @@ internal static class KqlRestriction
     {
         var (wanted, asPrefix) = (MailWords.Of(token.Text), !token.IsPhrase && token.Text.EndsWith('*'));
         return message => MailWords.Contain(MailWords.Of(text(message)), wanted, asPrefix);
+    }
+
+    private static Func<WorldMessage, bool> Importance(KqlToken token)
+    {
+        var importance = token.Text.ToLowerInvariant() switch
+        {
+            "low" => MessageImportance.Low,
+            "medium" => MessageImportance.Normal,
+            "high" => MessageImportance.High,
+            _ => throw Invalid(token),
+        };
+        return message => message.Content.Importance == importance;
     }
 
     private static Func<WorldMessage, bool> Flag(KqlToken token, Func<WorldMessage, bool> value) =>

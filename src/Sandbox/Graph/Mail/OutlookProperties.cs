@@ -17,7 +17,7 @@ internal static class OutlookProperties
             MessageBody.SetText(to, body.Text("content") ?? "", body.Word("contentType", "text", "html") == "html");
         WritePeople(from, to);
         if (from.Text("internetMessageId") is { } id)
-            to.MessageId = MimeUtils.EnumerateReferences(id).FirstOrDefault() ?? throw GraphFailure.InvalidProperty("The internetMessageId is invalid.");
+            to.MessageId = MimeUtils.EnumerateReferences(id).FirstOrDefault(r => r.Length > 0) ?? throw GraphFailure.InvalidProperty("The internetMessageId is invalid.");
         if (from.Word("importance", "low", "normal", "high") is { } importance)
             to.Importance = Enum.Parse<MessageImportance>(importance, ignoreCase: true);
         if (from.Has("categories")) to.Headers[MessageJson.CategoriesHeader] = string.Join(", ", from.Texts("categories"));

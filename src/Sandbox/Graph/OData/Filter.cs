@@ -148,11 +148,8 @@ internal sealed class Filter
         _ => throw Incompatible(),
     };
 
-    private static Instant? Moment(string literal)
-    {
-        if (LocalDatePattern.Iso.Parse(literal) is { Success: true, Value: var date }) return date.AtMidnight().InUtc().ToInstant();
-        return OffsetDateTimePattern.ExtendedIso.Parse(literal) is { Success: true, Value: var time } ? time.ToInstant() : null;
-    }
+    private static Instant? Moment(string literal) =>
+        OutlookTime.Date(literal)?.AtMidnight().InUtc().ToInstant() ?? OutlookTime.Moment(literal);
 
     private static string Text(string literal, PropertyType kind) =>
         kind == PropertyType.Text && literal.StartsWith('\'') ? literal[1..] : throw Incompatible();
