@@ -87,6 +87,8 @@ public sealed class MessageListTests
     [InlineData("$top=ten")]
     [InlineData("$top=99999999999")]
     [InlineData("$top=")]
+    [InlineData("$top=1&$top=2")]
+    [InlineData("$top=1&top=1")]
     [InlineData("$skip=-1")]
     [InlineData("$select=subject,sender/emailAddress")]
     [InlineData("$select=titel")]
@@ -172,6 +174,24 @@ public sealed class MessageListTests
         Assert.Equal("text", (string?)text.Json!["body"]!["contentType"]);
         Assert.DoesNotContain("<li>", (string?)text.Json["body"]!["content"], StringComparison.Ordinal);
         Assert.Equal(["outlook.body-content-type=\"text\""], text.Headers.GetValues("Preference-Applied"));
+    }
+
+    [Theory]
+    [InlineData("IdType=\"ImmutableId\", outlook.body-content-type=\"text\"", null)]
+    [InlineData("outlook.body-content-type=text; idtype=immutableid", null)]
+    [InlineData("IdType=\"ImmutableId\"", "outlook.body-content-type=\"text\"")]
+    public async Task Preferences_may_share_a_header_or_not(string first, string? second)
+    {
+        await using var graph = await GraphClient.StartAsync();
+        var message = graph.Message("Contract draft v3");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "me/messages/" + message.ImmutableId);
+        request.Headers.TryAddWithoutValidation("Prefer", first);
+        if (second is not null) request.Headers.TryAddWithoutValidation("Prefer", second);
+
+        var answer = await graph.SendAsync(request);
+
+        Assert.Equal(message.ImmutableId, answer.Id);
+        Assert.Equal("text", (string?)answer.Json!["body"]!["contentType"]);
     }
 
     [Fact]

@@ -42,6 +42,29 @@ public sealed class MessageSendTests
     }
 
     [Fact]
+    public async Task Of_many_sends_at_once_one_is_taken()
+    {
+        await using var graph = await GraphClient.StartAsync();
+        var draft = await graph.DraftAsync(GraphClient.Letter(), GraphClient.Immutable);
+
+        var sent = await Task.WhenAll(Enumerable.Range(0, 8).Select(
+            _ => graph.PostAsync($"{Messages}/{draft["id"]}/send", prefer: GraphClient.Immutable)));
+
+        Assert.Single(sent, s => s.Status == HttpStatusCode.Accepted);
+        Assert.Single(Inbox(graph, "ben-microsoft"));
+    }
+
+    [Fact]
+    public async Task Sending_needs_no_permission_to_read()
+    {
+        await using var graph = await GraphClient.StartAsync(scopes: "Mail.Send");
+
+        var sent = await graph.PostAsync(SendMail, Mail(GraphClient.Letter()));
+
+        Assert.Equal(HttpStatusCode.Accepted, sent.Status);
+    }
+
+    [Fact]
     public async Task A_sent_draft_is_gone_by_its_mutable_id()
     {
         await using var graph = await GraphClient.StartAsync();
