@@ -10,6 +10,11 @@ internal sealed class GraphCall(HttpContext context, ProviderGrant grant, Sandbo
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
+    private static readonly string[] SystemOptions =
+        ["count", "expand", "filter", "format", "orderby", "search", "select", "skip", "skiptoken", "top"];
+
+    private readonly HashSet<string> _understood = [];
+
     public SandboxWorld World => world;
 
     public ProviderAccount Account => grant.Account;
@@ -39,7 +44,30 @@ internal sealed class GraphCall(HttpContext context, ProviderGrant grant, Sandbo
     public string? Text(string name) => context.Request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
 
     /// <summary>A system query option; its dollar sign may be left out (learn.microsoft.com/graph/query-parameters).</summary>
-    public string? Option(string name) => Text("$" + name) ?? Text(name);
+    /// <exception cref="GraphFailure">It is empty, or there more than once.</exception>
+    public string? Option(string name)
+    {
+        _understood.Add(name);
+        string?[] given = [.. context.Request.Query["$" + name], .. context.Request.Query[name]];
+        return given switch
+        {
+            [] => null,
+            [{ Length: > 0 } value] => value,
+            _ => throw GraphFailure.BadRequest($"Query option '${name}' must be given once and must not be empty."),
+        };
+    }
+
+    /// <summary>An option that a method does not take is refused: to ignore it would answer another question than the caller's.</summary>
+    /// <param name="also">Those that the method has not read yet.</param>
+    public void RefuseOtherOptions(params ReadOnlySpan<string> also)
+    {
+        foreach (var key in context.Request.Query.Keys)
+        {
+            var name = key.TrimStart('$').ToLowerInvariant();
+            if ((key.StartsWith('$') || SystemOptions.Contains(name)) && !_understood.Contains(name) && !also.Contains(name))
+                throw GraphFailure.BadRequest($"The query parameter '{key}' is not supported.");
+        }
+    }
 
     public int? Number(string option, int minimum, int maximum)
     {
@@ -55,12 +83,27 @@ internal sealed class GraphCall(HttpContext context, ProviderGrant grant, Sandbo
     {
         try
         {
-            if (JsonNode.Parse(body, documentOptions: Strict) is JsonObject json) return new JsonPayload(json);
+            if (context.Request.HasJsonContentType() && JsonNode.Parse(body, documentOptions: Strict) is JsonObject json)
+            {
+                CheckText(json);
+                return new JsonPayload(json);
+            }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // Answered below, as any other body that is no object.
         }
         throw GraphFailure.UnreadableBody();
+    }
+
+    // Half a surrogate pair shows only when its string is read, which throws InvalidOperationException.
+    private static void CheckText(JsonNode? node)
+    {
+        if (node is JsonObject json)
+            foreach (var (_, value) in json) CheckText(value);
+        else if (node is JsonArray items)
+            foreach (var item in items) CheckText(item);
+        else if (node?.GetValueKind() == JsonValueKind.String)
+            node.GetValue<string>();
     }
 }

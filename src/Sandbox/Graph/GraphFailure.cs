@@ -28,6 +28,8 @@ internal sealed class GraphFailure(int status, string code, string message) : Ex
     /// <summary>A value that the type of the resource allows, but this resource does not.</summary>
     public static GraphFailure InvalidProperty(string message) => new(400, "ErrorPropertyValidationFailure", message);
 
+    public static GraphFailure TooLarge() => new(413, "RequestEntityTooLarge", "The request is too large.");
+
     public static GraphFailure UnreadableBody() => BadRequest(
         "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.");
 

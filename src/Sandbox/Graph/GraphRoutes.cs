@@ -10,6 +10,9 @@ namespace TokenVaultAgent.Sandbox.Graph;
 /// <summary>What all methods share: credentials, permissions, the body, the headers and the error answers.</summary>
 internal static class GraphRoutes
 {
+    /// <summary>Of a request to Outlook; larger ones need an upload session (learn.microsoft.com/graph/outlook-large-attachments).</summary>
+    private const int LargestBody = 4 * 1024 * 1024;
+
     /// <param name="handler">Runs inside the world's lock.</param>
     public static void MapGraphMethod(
         this IEndpointRouteBuilder app, string verb, string path, GraphPermission permission, Func<GraphCall, GraphAnswer> handler) =>
@@ -31,9 +34,10 @@ internal static class GraphRoutes
             var grant = Authorize(context, permission);
             using var reader = new StreamReader(request.Body, Encoding.UTF8);
             var body = await reader.ReadToEndAsync(context.RequestAborted);
+            if (Encoding.UTF8.GetByteCount(body) > LargestBody) throw GraphFailure.TooLarge();
             var world = context.RequestServices.GetRequiredService<SandboxWorld>();
             var call = new GraphCall(context, grant, world, body);
-            var answer = world.Write(_ => handler(call));
+            var answer = world.Write(_ => Answer(request, call, handler));
             if (call.Preferences.InEffect.Count > 0) response.Headers["Preference-Applied"] = string.Join(", ", call.Preferences.InEffect);
             await WriteAsync(context, answer);
         }
@@ -43,6 +47,15 @@ internal static class GraphRoutes
             var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
             await WriteAsync(context, new GraphAnswer(failure.Status, Error(failure, now, requestId, clientRequestId)));
         }
+    }
+
+    // What changes something must know all its options before it does.
+    private static GraphAnswer Answer(HttpRequest request, GraphCall call, Func<GraphCall, GraphAnswer> handler)
+    {
+        if (!HttpMethods.IsGet(request.Method)) call.RefuseOtherOptions("select");
+        var answer = handler(call);
+        call.RefuseOtherOptions("select");
+        return answer;
     }
 
     private static ProviderGrant Authorize(HttpContext context, GraphPermission? permission)

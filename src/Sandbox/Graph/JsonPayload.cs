@@ -11,6 +11,34 @@ internal sealed class JsonPayload(JsonObject json)
 
     public string? Text(string name) => Value<string>(name);
 
+    /// <summary>A member of an enumeration, in any case as Graph takes it, or null.</summary>
+    public string? Word(string name, params ReadOnlySpan<string> known)
+    {
+        if (Text(name) is not { } text) return null;
+        foreach (var word in known)
+            if (string.Equals(word, text, StringComparison.OrdinalIgnoreCase))
+                return word;
+        throw new GraphFailure(400, "RequestBodyRead", $"Requested value '{text}' was not found.");
+    }
+
+    /// <summary>The parameters of an action. Microsoft's documentation and its client write them in different cases; Graph takes both.</summary>
+    /// <exception cref="GraphFailure">The action has no such parameter.</exception>
+    public JsonPayload Parameters(params ReadOnlySpan<string> known)
+    {
+        var parameters = new JsonObject();
+        foreach (var name in Names)
+        {
+            var canonical = "";
+            foreach (var parameter in known)
+                if (string.Equals(parameter, name, StringComparison.OrdinalIgnoreCase))
+                    canonical = parameter;
+            if (canonical.Length == 0)
+                throw new GraphFailure(400, "RequestBodyRead", $"The parameter '{name}' in the request payload is not a valid parameter for the operation.");
+            if (!parameters.TryAdd(canonical, json[name]?.DeepClone())) throw GraphFailure.UnreadableBody();
+        }
+        return new JsonPayload(parameters);
+    }
+
     public bool? Flag(string name) => json[name] is null ? null : Value<bool>(name);
 
     public int? Number(string name) => json[name] is null ? null : Value<int>(name);

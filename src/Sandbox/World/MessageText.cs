@@ -12,6 +12,9 @@ internal static class MessageText
     {
         var document = new HtmlParser().ParseDocument(html);
         foreach (var element in document.QuerySelectorAll("style, script, title").ToList()) element.Remove();
+        // What stands on lines of its own must not run into one word.
+        foreach (var element in document.QuerySelectorAll("address, blockquote, br, div, dd, dt, h1, h2, h3, h4, h5, h6, hr, li, p, pre, td, th, tr").ToList())
+            element.After(document.CreateTextNode("\n"));
         return document.DocumentElement.TextContent.Trim();
     }
 }

@@ -1,38 +1,36 @@
 using System.Net;
-using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.Tests.Graph;
 
 public sealed class GraphAccessTests
 {
+    private const string UnknownMessage = "me/messages/AAMkAGUnknownUnknownUnknownUnknownUnknownUnknown";
+
     [Theory]
     [InlineData(null)]
-    [InlineData("Bearer unknown")]
-    [InlineData("Basic YTpi")]
-    public async Task A_call_without_a_good_token_is_unauthenticated(string? authorization)
+    [InlineData("Basic YWRhOnNlY3JldA==")]
+    [InlineData("Bearer")]
+    public async Task A_call_without_a_token_is_unauthenticated(string? authorization)
     {
         await using var graph = await GraphClient.StartAsync();
         using var http = new HttpClient(new SocketsHttpHandler());
-        using var request = new HttpRequestMessage(HttpMethod.Get, graph.Host.GraphUrl.AbsoluteUri + "/me");
-        if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        if (authorization is not null) http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
 
-        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var answer = await http.GetAsync(graph.Host.GraphUrl + "/me", TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.StartsWith("Bearer realm=", answer.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
-        Assert.Contains(
-            "InvalidAuthenticationToken", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith("Bearer realm=\"\", authorization_uri=", answer.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_token_stops_at_its_end()
+    public async Task An_unknown_token_is_refused_with_a_challenge()
     {
         await using var graph = await GraphClient.StartAsync();
 
-        graph.Clock.Advance(TimeSpan.FromHours(1));
-        var answer = await graph.SendAsync(HttpMethod.Get, "me");
+        var answer = await GetMeAsync(graph, "EwBunknown");
 
-        Assert.Equal((HttpStatusCode.Unauthorized, "InvalidAuthenticationToken"), (answer.Status, answer.Code));
+        answer.Refuses(HttpStatusCode.Unauthorized, "InvalidAuthenticationToken");
+        Assert.Single(answer.Headers.WwwAuthenticate);
     }
 
     [Fact]
@@ -40,119 +38,161 @@ public sealed class GraphAccessTests
     {
         await using var graph = await GraphClient.StartAsync();
         var (token, _) = graph.Host.ProviderTokens.Issue(graph.Host.World.Find("ada-google")!, ["User.Read"]);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "me");
-        request.Headers.Authorization = new("Bearer", token);
 
-        var answer = await graph.SendAsync(request);
+        var answer = await GetMeAsync(graph, token);
 
-        Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
-    }
-
-    [Theory]
-    [InlineData("GET", "me", "Mail.Read")]
-    [InlineData("GET", "me/messages", "Calendars.ReadWrite User.Read Mail.Send")]
-    [InlineData("GET", "me/calendarView?startDateTime=2026-11-23&endDateTime=2026-11-24", "Mail.ReadWrite")]
-    [InlineData("POST", "me/events", "Calendars.Read")]
-    [InlineData("POST", "me/messages", "Mail.Read Mail.Send")]
-    [InlineData("POST", "me/sendMail", "Mail.ReadWrite")]
-    [InlineData("POST", "me/messages/AAMkAG/send", "Mail.ReadWrite")]
-    [InlineData("DELETE", "me/messages/AAMkAG", "Mail.Read")]
-    public async Task A_missing_permission_is_denied(string verb, string path, string scopes)
-    {
-        await using var graph = await GraphClient.StartAsync(scopes.Split(' '));
-
-        var answer = await graph.SendAsync(new HttpMethod(verb), path, verb == "POST" ? "{}" : null);
-
-        Assert.Equal((HttpStatusCode.Forbidden, "ErrorAccessDenied"), (answer.Status, answer.Code));
-    }
-
-    [Theory]
-    [InlineData("me/messages", "https://graph.microsoft.com/Mail.Read")]
-    [InlineData("me/messages", "mail.readwrite")]
-    [InlineData("me/calendars", "Calendars.Read")]
-    public async Task A_permission_counts_in_each_of_its_forms(string path, string scope)
-    {
-        await using var graph = await GraphClient.StartAsync(scope);
-
-        var answer = await graph.SendAsync(HttpMethod.Get, path);
-
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        answer.Refuses(HttpStatusCode.Unauthorized, "InvalidAuthenticationToken");
     }
 
     [Fact]
-    public async Task The_user_is_who_the_token_is_for()
+    public async Task A_token_stops_at_its_end()
+    {
+        await using var graph = await GraphClient.StartAsync();
+        graph.Clock.Advance(TimeSpan.FromSeconds(3598));
+        await graph.GetAsync("me");
+
+        graph.Clock.Advance(TimeSpan.FromSeconds(1));
+        var answer = await graph.GetRefusalAsync("me");
+
+        answer.Refuses(HttpStatusCode.Unauthorized, "InvalidAuthenticationToken");
+    }
+
+    [Fact]
+    public async Task A_revoked_token_is_refused()
     {
         await using var graph = await GraphClient.StartAsync();
 
-        var user = await graph.GetAsync("me?$select=id,mail,userPrincipalName");
+        graph.Host.ProviderTokens.Revoke(graph.Account);
+        var answer = await graph.GetRefusalAsync("me");
 
-        Assert.Equal("ada@acme.example", (string?)user["mail"]);
-        Assert.Equal(graph.Account.ProviderUserId, (string?)user["id"]);
-        Assert.False(user.ContainsKey("displayName"));
+        answer.Refuses(HttpStatusCode.Unauthorized, "InvalidAuthenticationToken");
     }
 
     [Theory]
-    [InlineData("me/mesages", "mesages")]
-    [InlineData("you", "you")]
-    [InlineData("me/messages/AAMkAG/attachmentz", "attachmentz")]
-    public async Task An_unknown_segment_is_named(string path, string segment)
+    [InlineData("Calendars.Read", "POST", "me/events")]
+    [InlineData("Calendars.ReadWrite", "GET", "me/messages")]
+    [InlineData("Mail.Read", "GET", "me/calendars")]
+    [InlineData("Mail.Read", "GET", "me")]
+    [InlineData("Mail.Read", "POST", "me/messages")]
+    [InlineData("Mail.Read", "PATCH", UnknownMessage)]
+    [InlineData("Mail.Read", "DELETE", UnknownMessage)]
+    [InlineData("Mail.Read", "POST", UnknownMessage + "/move")]
+    [InlineData("Mail.Read", "POST", UnknownMessage + "/attachments")]
+    [InlineData("Mail.ReadWrite", "POST", UnknownMessage + "/send")]
+    [InlineData("Mail.ReadWrite", "POST", "me/sendMail")]
+    [InlineData("Mail.Send", "POST", "me/messages")]
+    [InlineData("Mail.Send", "GET", "me/mailFolders")]
+    [InlineData("openid profile offline_access", "GET", "me")]
+    public async Task A_permission_opens_no_more_than_its_own_methods(string permissions, string method, string path)
+    {
+        await using var graph = await GraphClient.StartAsync(scopes: permissions.Split(' '));
+
+        var answer = await graph.SendAsync(new HttpMethod(method), path, method is "GET" or "DELETE" ? null : []);
+
+        answer.Refuses(HttpStatusCode.Forbidden, "ErrorAccessDenied");
+        Assert.Equal("Access is denied. Check credentials and try again.", answer.Message);
+        Assert.Empty(answer.Headers.WwwAuthenticate);
+    }
+
+    [Theory]
+    [InlineData("Mail.Read")]
+    [InlineData("mail.read")]
+    [InlineData("https://graph.microsoft.com/Mail.Read")]
+    [InlineData("Mail.ReadWrite")]
+    public async Task A_permission_may_be_named_in_short_or_in_full(string permission)
+    {
+        await using var graph = await GraphClient.StartAsync(scopes: permission);
+
+        Assert.NotEmpty(await graph.ListAsync("me/messages"));
+    }
+
+    [Fact]
+    public async Task An_error_carries_the_ids_of_its_request_in_body_and_headers()
+    {
+        await using var graph = await GraphClient.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, UnknownMessage);
+        request.Headers.Add("client-request-id", "7f3a");
+
+        var answer = await graph.SendAsync(request);
+
+        var inner = answer.Json!["error"]!["innerError"]!;
+        Assert.Equal(answer.Headers.GetValues("request-id").Single(), (string?)inner["request-id"]);
+        Assert.Equal("7f3a", (string?)inner["client-request-id"]);
+        Assert.Equal(["7f3a"], answer.Headers.GetValues("client-request-id"));
+        Assert.Equal("2026-11-23T18:00:00", (string?)inner["date"]);
+    }
+
+    [Theory]
+    [InlineData("me/nothing", "nothing")]
+    [InlineData("me/messages/AAMk/nothing", "nothing")]
+    [InlineData("nobody/messages", "nobody")]
+    [InlineData("../beta/me", "beta")]
+    [InlineData("me/messages/AAMk/attachments/AAMk/nothing", "nothing")]
+    public async Task A_path_that_no_resource_has_names_its_wrong_segment(string path, string segment)
     {
         await using var graph = await GraphClient.StartAsync();
 
-        var answer = await graph.SendAsync(HttpMethod.Get, path);
+        var answer = await graph.GetRefusalAsync(path);
 
-        Assert.Equal((HttpStatusCode.BadRequest, "BadRequest"), (answer.Status, answer.Code));
+        answer.Refuses(HttpStatusCode.BadRequest, "BadRequest");
         Assert.Equal($"Resource not found for the segment '{segment}'.", answer.Message);
     }
 
     [Fact]
-    public async Task Segments_are_read_in_any_case()
+    public async Task A_path_that_no_resource_has_needs_a_token_first()
     {
         await using var graph = await GraphClient.StartAsync();
-
-        var folder = await graph.GetAsync("ME/mailfolders/INBOX");
-
-        Assert.Equal("Inbox", (string?)folder["displayName"]);
-    }
-
-    [Fact]
-    public async Task An_answer_carries_the_request_id_and_the_clients_own()
-    {
-        await using var graph = await GraphClient.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "me/mesages");
-        request.Headers.Add("client-request-id", "mine");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "me/nothing");
+        request.Headers.Authorization = new("Bearer", "unknown");
 
         var answer = await graph.SendAsync(request);
 
-        Assert.Equal(answer.Headers.GetValues("request-id").Single(), (string?)answer.Json!["error"]!["innerError"]!["request-id"]);
-        Assert.Equal("mine", answer.Headers.GetValues("client-request-id").Single());
+        answer.Refuses(HttpStatusCode.Unauthorized, "InvalidAuthenticationToken");
     }
 
     [Theory]
-    [InlineData("abc", HttpStatusCode.BadRequest, "ErrorInvalidIdMalformed")]
-    [InlineData("..%2Fdrafts", HttpStatusCode.BadRequest, "ErrorInvalidIdMalformed")]
-    [InlineData("UNKNOWN", HttpStatusCode.NotFound, "ErrorItemNotFound")]
-    public async Task A_malformed_id_is_told_from_an_unknown_one(string id, HttpStatusCode status, string code)
+    [InlineData("PUT", "me/messages")]
+    [InlineData("DELETE", "me")]
+    [InlineData("GET", "me/sendMail")]
+    public async Task A_verb_that_a_resource_has_not_is_not_allowed(string method, string path)
     {
         await using var graph = await GraphClient.StartAsync();
-        if (id == "UNKNOWN") id = graph.Host.World.Ids.GraphMutable();
 
-        foreach (var path in new[] { $"me/messages/{id}", $"me/events/{id}", $"me/calendars/{id}" })
-        {
-            var answer = await graph.SendAsync(HttpMethod.Get, path);
+        var answer = await graph.SendAsync(new HttpMethod(method), path);
 
-            Assert.Equal((status, code), (answer.Status, answer.Code));
-        }
+        answer.Refuses(HttpStatusCode.MethodNotAllowed, "Request_BadRequest");
     }
 
     [Fact]
-    public async Task Nobody_reads_anothers_message()
+    public async Task Answers_are_compressed_for_those_who_ask()
     {
         await using var graph = await GraphClient.StartAsync();
-        var bens = graph.Host.World.Find("ben-microsoft")!.Messages.First(m => m.Folder == MailFolder.Inbox);
+        using var http = new HttpClient(new SocketsHttpHandler());
+        http.DefaultRequestHeaders.Authorization = new("Bearer", graph.Token);
+        http.DefaultRequestHeaders.AcceptEncoding.Add(new("gzip"));
 
-        var answer = await graph.SendAsync(HttpMethod.Get, $"me/messages/{bens.Id}");
+        using var answer = await http.GetAsync(graph.Host.GraphUrl + "/me/messages", TestContext.Current.CancellationToken);
 
-        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
+        Assert.Equal(["gzip"], answer.Content.Headers.ContentEncoding);
+    }
+
+    [Fact]
+    public async Task The_user_has_the_default_properties_unless_some_are_selected()
+    {
+        await using var graph = await GraphClient.StartAsync();
+
+        var whole = await graph.GetAsync("me");
+        var part = await graph.GetAsync("me?$select=mail,userType");
+
+        Assert.Equal("ada@acme.example", (string?)whole["userPrincipalName"]);
+        Assert.Null(whole["userType"]);
+        Assert.Equal(["@odata.context", "mail", "userType"], part.Select(p => p.Key));
+    }
+
+    private static async Task<GraphReply> GetMeAsync(GraphClient graph, string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "me");
+        request.Headers.Authorization = new("Bearer", token);
+        return await graph.SendAsync(request);
     }
 }

@@ -8,22 +8,24 @@ using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.Tests.Graph;
 
-/// <summary>A sandbox of its own at a fixed time (Monday 23 November 2026, 18:00 UTC), and Ada's calls to its Graph.</summary>
+/// <summary>A sandbox of its own at a fixed time, and one account's calls to its Microsoft Graph.</summary>
 internal sealed class GraphClient : IAsyncDisposable
 {
-    public static readonly string[] AllScopes =
-        ["User.Read", "https://graph.microsoft.com/Calendars.ReadWrite", "Mail.ReadWrite", "Mail.Send"];
+    public const string Immutable = "IdType=\"ImmutableId\"";
+
+    private static readonly string[] Everything = ["User.Read", "Calendars.ReadWrite", "Mail.ReadWrite", "Mail.Send"];
 
     private readonly HttpClient _http;
 
-    private GraphClient(SandboxHost host, FakeTimeProvider clock, string token)
+    private GraphClient(SandboxHost host, FakeTimeProvider clock, ProviderAccount account, string token)
     {
         Host = host;
         Clock = clock;
+        Account = account;
         Token = token;
         _http = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All })
         {
-            BaseAddress = new Uri(host.GraphUrl.AbsoluteUri + "/"),
+            BaseAddress = new Uri(host.GraphUrl + "/"),
         };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
@@ -32,51 +34,66 @@ internal sealed class GraphClient : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; }
 
+    public ProviderAccount Account { get; }
+
     public string Token { get; }
 
-    public ProviderAccount Account => Host.World.Find("ada-microsoft")!;
-
-    public static async Task<GraphClient> StartAsync(params string[] scopes)
+    public static async Task<GraphClient> StartAsync(string account = "ada-microsoft", params string[] scopes)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 18, 0, 0, TimeSpan.Zero));
         var host = await SandboxHost.StartAsync(new SandboxOptions { Clock = clock }, TestContext.Current.CancellationToken);
-        var (token, _) = host.ProviderTokens.Issue(host.World.Find("ada-microsoft")!, scopes.Length > 0 ? scopes : AllScopes);
-        return new GraphClient(host, clock, token);
+        var found = host.World.Find(account)!;
+        var (token, _) = host.ProviderTokens.Issue(found, scopes.Length > 0 ? scopes : Everything);
+        return new GraphClient(host, clock, found, token);
     }
 
-    /// <summary>The JSON of a GET that must succeed.</summary>
-    public async Task<JsonObject> GetAsync(string path, params string[] prefer)
+    public WorldMessage Message(string subject) => Account.Messages.Single(m => m.Content.Subject == subject);
+
+    /// <summary>The JSON of a call that must succeed.</summary>
+    public async Task<JsonObject> GetAsync(string path, string? prefer = null)
     {
         var answer = await SendAsync(HttpMethod.Get, path, prefer: prefer);
         Assert.True(answer.Status == HttpStatusCode.OK, answer.Text);
         return answer.Json!;
     }
 
-    public async Task<IReadOnlyList<JsonObject>> ListAsync(string path, params string[] prefer) =>
-        [.. (await GetAsync(path, prefer))["value"]!.AsArray().Select(item => item!.AsObject())];
+    /// <summary>One property of each item of a list.</summary>
+    public async Task<IReadOnlyList<string>> ListAsync(string path, string property = "subject", string? prefer = null) =>
+        [.. (await GetAsync(path, prefer))["value"]!.AsArray().Select(item => (string)item![property]!)];
 
-    /// <summary>Every item, page by page along the links.</summary>
-    public async Task<IReadOnlyList<JsonObject>> FollowAsync(string path)
+    /// <summary>One property of each item on all pages.</summary>
+    public async Task<IReadOnlyList<string>> FollowAsync(string path, string property = "id")
     {
-        List<JsonObject> all = [];
-        for (string? next = path; next is not null;)
+        List<string> all = [];
+        for (var next = path; next is not null;)
         {
             var page = await GetAsync(next);
-            all.AddRange(page["value"]!.AsArray().Select(item => item!.AsObject()));
+            all.AddRange(page["value"]!.AsArray().Select(item => (string)item![property]!));
             next = (string?)page["@odata.nextLink"];
         }
         return all;
     }
 
-    public Task<GraphReply> PostAsync(string path, JsonObject? body = null, params string[] prefer) =>
-        SendAsync(HttpMethod.Post, path, body?.ToJsonString() ?? "", prefer: prefer);
+    public Task<GraphReply> GetRefusalAsync(string path, string? prefer = null) => SendAsync(HttpMethod.Get, path, prefer: prefer);
 
-    public async Task<GraphReply> SendAsync(
-        HttpMethod method, string path, string? body = null, string type = "application/json", params string[] prefer)
+    public Task<GraphReply> PostAsync(string path, JsonObject? body = null, string? prefer = null) =>
+        SendAsync(HttpMethod.Post, path, body, prefer);
+
+    /// <summary>The draft that was made.</summary>
+    public async Task<JsonObject> DraftAsync(JsonObject draft, string? prefer = null)
     {
-        using var request = new HttpRequestMessage(method, path);
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, type);
-        foreach (var preference in prefer) request.Headers.Add("Prefer", preference);
+        var answer = await PostAsync("me/messages", draft, prefer);
+        Assert.True(answer.Status == HttpStatusCode.Created, answer.Text);
+        return answer.Json!;
+    }
+
+    public Task<GraphReply> SendAsync(HttpMethod method, string path, JsonObject? body = null, string? prefer = null) =>
+        SendAsync(method, path, body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"), prefer);
+
+    public async Task<GraphReply> SendAsync(HttpMethod method, string path, HttpContent? content, string? prefer = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (prefer is not null) request.Headers.Add("Prefer", prefer);
         return await SendAsync(request);
     }
 
@@ -88,38 +105,23 @@ internal sealed class GraphClient : IAsyncDisposable
         return new GraphReply(response.StatusCode, isJson ? (JsonObject)JsonNode.Parse(text)! : null, response.Headers, text);
     }
 
-    /// <summary>A draft to Ben, under its immutable id.</summary>
-    public async Task<JsonObject> DraftAsync(string subject = "Hello", string to = "ben@acme.example", Action<JsonObject>? change = null)
+    /// <summary>A message as Graph's JSON has it.</summary>
+    public static JsonObject Letter(string? to = "ben@acme.example", string subject = "Hello", string? bcc = null)
     {
-        var message = new JsonObject
+        var letter = new JsonObject
         {
-            ["subject"] = subject,
-            ["body"] = new JsonObject { ["contentType"] = "text", ["content"] = "Bonjour à tous" },
-            ["toRecipients"] = Recipients(to),
+            ["subject"] = subject, ["body"] = new JsonObject { ["contentType"] = "text", ["content"] = "Bonjour à tous" },
         };
-        change?.Invoke(message);
-        var answer = await PostAsync("me/messages", message, Immutable);
-        Assert.True(answer.Status == HttpStatusCode.Created, answer.Text);
-        return answer.Json!;
+        if (to is not null) letter["toRecipients"] = new JsonArray(Person(to));
+        if (bcc is not null) letter["bccRecipients"] = new JsonArray(Person(bcc));
+        return letter;
     }
 
-    public const string Immutable = "IdType=\"ImmutableId\"";
-
-    public static JsonArray Recipients(params string[] addresses) => new([.. addresses.Select(a => (JsonNode)new JsonObject
-    {
-        ["emailAddress"] = new JsonObject { ["address"] = a },
-    })]);
+    public static JsonObject Person(string address) => new() { ["emailAddress"] = new JsonObject { ["address"] = address } };
 
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
         await Host.DisposeAsync();
     }
-}
-
-internal sealed record GraphReply(HttpStatusCode Status, JsonObject? Json, HttpResponseHeaders Headers, string Text)
-{
-    public string? Code => (string?)Json?["error"]?["code"];
-
-    public string? Message => (string?)Json?["error"]?["message"];
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Graph;
+using Microsoft.Graph.Me.SendMail;
 using Microsoft.Graph.Models;
 using Microsoft.Graph.Models.ODataErrors;
 using Microsoft.Kiota.Abstractions;
@@ -7,94 +8,184 @@ using Microsoft.Kiota.Abstractions.Authentication;
 
 namespace TokenVaultAgent.Sandbox.Tests.Graph;
 
-/// <summary>Microsoft's own SDK, unmodified and with its own handlers: request building, compression, paging, error handling.</summary>
+/// <summary>Microsoft's own client, unmodified: its request building, compression, parsing, paging and error handling.</summary>
 public sealed class GraphSdkTests
 {
-    private static readonly string[] BySubject = ["subject"];
-
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
-
     [Fact]
-    public async Task A_typed_answer_is_read()
+    public async Task The_user_is_read()
     {
         await using var graph = await GraphClient.StartAsync();
+        using var client = Client(graph);
 
-        var user = await Sdk(graph).Me.GetAsync(cancellationToken: Cancelled);
+        var me = await client.Me.GetAsync(cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal("ada@acme.example", user!.Mail);
+        Assert.Equal("ada@acme.example", me!.Mail);
+        Assert.Equal(graph.Account.ProviderUserId, me.Id);
     }
 
     [Fact]
-    public async Task Pages_are_iterated()
+    public async Task An_error_becomes_the_clients_exception_with_its_code()
     {
         await using var graph = await GraphClient.StartAsync();
-        var client = Sdk(graph);
-        var first = await client.Me.Messages.GetAsync(r => (r.QueryParameters.Top, r.QueryParameters.Select) = (3, BySubject), Cancelled);
-        var subjects = new List<string?>();
+        using var client = Client(graph);
 
-        await PageIterator<Message, MessageCollectionResponse>.CreatePageIterator(client, first!, message =>
-        {
-            subjects.Add(message.Subject);
-            return true;
-        }).IterateAsync(Cancelled);
+        var failure = await Assert.ThrowsAsync<ODataError>(
+            () => client.Me.Messages["1"].GetAsync(cancellationToken: TestContext.Current.CancellationToken));
 
-        Assert.Equal(graph.Account.Messages.Count, subjects.Count);
-    }
-
-    [Fact]
-    public async Task A_calendar_view_in_a_zone_is_read()
-    {
-        await using var graph = await GraphClient.StartAsync();
-
-        var view = await Sdk(graph).Me.CalendarView.GetAsync(r =>
-        {
-            (r.QueryParameters.StartDateTime, r.QueryParameters.EndDateTime) = ("2026-11-24T00:00:00Z", "2026-11-25T00:00:00Z");
-            r.Headers.Add("Prefer", "outlook.timezone=\"W. Europe Standard Time\"");
-        }, Cancelled);
-
-        Assert.Contains(view!.Value!, e => e is { Subject: "Stand-up", Start.DateTime: "2026-11-24T09:30:00.0000000", Type: EventType.Occurrence });
-    }
-
-    [Fact]
-    public async Task A_draft_is_made_and_sent()
-    {
-        await using var graph = await GraphClient.StartAsync();
-        var client = Sdk(graph);
-        var draft = await client.Me.Messages.PostAsync(new Message
-        {
-            Subject = "By the SDK",
-            Body = new ItemBody { ContentType = BodyType.Html, Content = "<p>Hello</p>" },
-            ToRecipients = [new Recipient { EmailAddress = new EmailAddress { Address = "ben@acme.example" } }],
-            Importance = Importance.High,
-        }, cancellationToken: Cancelled);
-
-        await client.Me.Messages[draft!.Id].Send.PostAsync(cancellationToken: Cancelled);
-
-        Assert.Contains(graph.Host.World.Find("ben-microsoft")!.Messages, m => m.Content is { Subject: "By the SDK", HtmlBody: not null });
-    }
-
-    [Fact]
-    public async Task An_error_becomes_the_SDKs_exception()
-    {
-        await using var graph = await GraphClient.StartAsync();
-
-        var failure = await Assert.ThrowsAsync<ODataError>(() => Sdk(graph).Me.Messages["abc"].GetAsync(cancellationToken: Cancelled));
-
-        Assert.Equal((int)HttpStatusCode.BadRequest, failure.ResponseStatusCode);
+        Assert.Equal(400, failure.ResponseStatusCode);
         Assert.Equal("ErrorInvalidIdMalformed", failure.Error!.Code);
+        Assert.Equal("Id is malformed.", failure.Message);
         Assert.NotNull(failure.Error.InnerError!.RequestId);
     }
 
-    private static GraphServiceClient Sdk(GraphClient graph) =>
-        new(GraphClientFactory.Create(), new Bearer(graph.Token), graph.Host.GraphUrl.AbsoluteUri);
-
-    private sealed class Bearer(string token) : IAuthenticationProvider
+    [Fact]
+    public async Task A_refused_token_is_the_clients_exception_too()
     {
-        public Task AuthenticateRequestAsync(
-            RequestInformation request, Dictionary<string, object>? additionalAuthenticationContext = null, CancellationToken cancellationToken = default)
+        await using var graph = await GraphClient.StartAsync();
+        using var client = Client(graph, "expired");
+
+        var failure = await Assert.ThrowsAsync<ODataError>(
+            () => client.Me.GetAsync(cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Equal((int)HttpStatusCode.Unauthorized, failure.ResponseStatusCode);
+        Assert.Equal("InvalidAuthenticationToken", failure.Error!.Code);
+    }
+
+    [Fact]
+    public async Task The_page_iterator_sees_each_message_once()
+    {
+        await using var graph = await GraphClient.StartAsync();
+        using var client = Client(graph);
+        var first = await client.Me.Messages.GetAsync(r => r.QueryParameters.Top = 3, TestContext.Current.CancellationToken);
+        List<string> ids = [];
+
+        await PageIterator<Message, MessageCollectionResponse>.CreatePageIterator(client, first!, message =>
         {
-            request.Headers.Add("Authorization", $"Bearer {token}");
-            return Task.CompletedTask;
-        }
+            ids.Add(message.Id!);
+            return true;
+        }).IterateAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(graph.Account.Messages.Select(m => m.Id).Order(), ids.Order());
+    }
+
+    [Fact]
+    public async Task A_search_is_encoded_and_answered()
+    {
+        await using var graph = await GraphClient.StartAsync();
+        using var client = Client(graph);
+
+        var found = await client.Me.Messages.GetAsync(
+            r => r.QueryParameters.Search = "\"subject:\\\"contract draft\\\" from:sam\"", TestContext.Current.CancellationToken);
+
+        Assert.Equal(["Contract draft v3"], found!.Value!.Select(m => m.Subject));
+    }
+
+    [Fact]
+    public async Task A_draft_is_made_changed_given_a_file_sent_and_found_again()
+    {
+        await using var graph = await GraphClient.StartAsync();
+        using var client = Client(graph);
+        var cancellation = TestContext.Current.CancellationToken;
+
+        var draft = await client.Me.Messages.PostAsync(
+            new Message
+            {
+                Subject = "Hello",
+                Body = new ItemBody { ContentType = BodyType.Html, Content = "<p>Bonjour à tous</p>" },
+                ToRecipients = [new Recipient { EmailAddress = new EmailAddress { Address = "ben@acme.example", Name = "Ben" } }],
+                InternetMessageId = "<own-id@tests.example>",
+                Importance = Importance.High,
+            },
+            Immutable, cancellation);
+        var changed = await client.Me.Messages[draft!.Id].PatchAsync(new Message { Subject = "Hello again" }, Immutable, cancellation);
+        await client.Me.Messages[draft.Id].Attachments.PostAsync(
+            new FileAttachment { Name = "a.txt", ContentType = "text/plain", ContentBytes = "hello"u8.ToArray() }, Immutable, cancellation);
+        await client.Me.Messages[draft.Id].Send.PostAsync(Immutable, cancellation);
+        var sent = await client.Me.MailFolders["sentitems"].Messages.GetAsync(
+            r =>
+            {
+                r.QueryParameters.Filter = "internetMessageId eq '<own-id@tests.example>'";
+                Immutable(r);
+            },
+            cancellation);
+
+        Assert.Equal("Hello again", changed!.Subject);
+        var copy = Assert.Single(sent!.Value!);
+        Assert.Equal(draft.Id, copy.Id);
+        Assert.Equal((false, true, Importance.High), (copy.IsDraft, copy.HasAttachments, copy.Importance));
+    }
+
+    [Fact]
+    public async Task Mail_is_sent_in_one_call()
+    {
+        await using var graph = await GraphClient.StartAsync();
+        using var client = Client(graph);
+
+        await client.Me.SendMail.PostAsync(
+            new SendMailPostRequestBody
+            {
+                Message = new Message
+                {
+                    Subject = "Hello", ToRecipients = [new Recipient { EmailAddress = new EmailAddress { Address = "ben@acme.example" } }],
+                },
+                SaveToSentItems = false,
+            },
+            cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Single(graph.Host.World.Find("ben-microsoft")!.Messages, m => m.Content.Subject == "Hello");
+        Assert.DoesNotContain(graph.Account.Messages, m => m.Content.Subject == "Hello");
+    }
+
+    [Fact]
+    public async Task A_view_is_typed()
+    {
+        await using var graph = await GraphClient.StartAsync();
+        using var client = Client(graph);
+
+        var view = await client.Me.CalendarView.GetAsync(
+            r =>
+            {
+                r.QueryParameters.StartDateTime = "2026-11-24T00:00:00+01:00";
+                r.QueryParameters.EndDateTime = "2026-11-25T00:00:00+01:00";
+                r.QueryParameters.Orderby = ["start/dateTime"];
+                r.Headers.Add("Prefer", "outlook.timezone=\"Romance Standard Time\"");
+            },
+            TestContext.Current.CancellationToken);
+
+        var review = view!.Value!.Single(e => e.Subject == "Quarterly review");
+        Assert.Equal("2026-11-24T10:00:00.0000000", review.Start!.DateTime);
+        Assert.Equal(
+            (EventType.SingleInstance, FreeBusyStatus.Busy, Sensitivity.Normal), (review.Type, review.ShowAs, review.Sensitivity));
+        Assert.Equal([ResponseType.Accepted, ResponseType.TentativelyAccepted], review.Attendees!.Select(a => a.Status!.Response));
+    }
+
+    [Fact]
+    public async Task A_series_has_its_pattern()
+    {
+        await using var graph = await GraphClient.StartAsync();
+        using var client = Client(graph);
+        var id = graph.Account.PrimaryCalendar.Events.Single(e => e.Title == "All hands").Id;
+
+        var series = await client.Me.Events[id].GetAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        var pattern = series!.Recurrence!.Pattern!;
+        Assert.Equal((RecurrencePatternType.RelativeMonthly, WeekIndex.Last), (pattern.Type, pattern.Index));
+        Assert.Equal([DayOfWeekObject.Thursday], pattern.DaysOfWeek!);
+        Assert.Equal(RecurrenceRangeType.NoEnd, series.Recurrence.Range!.Type);
+    }
+
+    private static void Immutable<T>(RequestConfiguration<T> request) where T : class, new() =>
+        request.Headers.Add("Prefer", GraphClient.Immutable);
+
+    private static GraphServiceClient Client(GraphClient graph, string? token = null) => new(
+        new BaseBearerTokenAuthenticationProvider(new Bearer(token ?? graph.Token)), graph.Host.GraphUrl.ToString());
+
+    private sealed class Bearer(string token) : IAccessTokenProvider
+    {
+        public AllowedHostsValidator AllowedHostsValidator { get; } = new();
+
+        public Task<string> GetAuthorizationTokenAsync(
+            Uri uri, Dictionary<string, object>? additionalAuthenticationContext = null, CancellationToken cancellationToken = default) =>
+            Task.FromResult(token);
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using NodaTime;
-using NodaTime.Text;
 using TokenVaultAgent.Sandbox.Graph.OData;
 using TokenVaultAgent.Sandbox.World;
 
@@ -65,11 +64,9 @@ internal static class CalendarView
         EventJson.Of(call, calendar, item, call.Preferences.TimeZone, call.Preferences.ZoneName), EventJson.Standard, "id");
 
     // Without an offset it is UTC.
-    private static Instant Moment(string text, string parameter)
-    {
-        if (OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var moment }) return moment.ToInstant();
-        if (LocalDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var local }) return local.InUtc().ToInstant();
-        if (LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var date }) return date.AtMidnight().InUtc().ToInstant();
-        throw GraphFailure.InvalidParameter($"The value '{text}' of parameter '{parameter}' is invalid.");
-    }
+    private static Instant Moment(string text, string parameter) =>
+        OutlookTime.Moment(text)
+            ?? OutlookTime.Local(text)?.InUtc().ToInstant()
+            ?? OutlookTime.Date(text)?.AtMidnight().InUtc().ToInstant()
+            ?? throw GraphFailure.InvalidParameter($"The value '{text}' of parameter '{parameter}' is invalid.");
 }

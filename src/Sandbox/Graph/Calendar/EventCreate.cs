@@ -1,5 +1,4 @@
 using NodaTime;
-using NodaTime.Text;
 using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.Graph.Calendar;
@@ -18,6 +17,9 @@ internal static class EventCreate
         var (start, end) = (Time(body, "start", isAllDay), Time(body, "end", isAllDay));
         if (end.ToInstant(calendar.TimeZone) < start.ToInstant(calendar.TimeZone))
             throw new GraphFailure(400, "ErrorCalendarEndDateIsEarlierThanStartDate", "The end date is earlier than the start date.");
+        if (isAllDay && (start.Date == end.Date || start.TimeZone != end.TimeZone))
+            throw GraphFailure.InvalidProperty("An all-day event must last at least 24 hours, and start and end in the same time zone.");
+        body.Word("importance", "low", "normal", "high");
 
         var id = call.World.Ids.GraphMutable();
         var created = new WorldEvent
@@ -30,8 +32,8 @@ internal static class EventCreate
             OnlineMeetingUrl = body.Flag("isOnlineMeeting") is true ? $"https://teams.example/l/meetup-join/{ICalUid(id)[^16..]}" : null,
             Start = start,
             End = end,
-            IsPrivate = body.Text("sensitivity") is "private" or "confidential" or "personal",
-            ShowsAsFree = body.Text("showAs") == "free",
+            IsPrivate = body.Word("sensitivity", "normal", "personal", "private", "confidential") is not (null or "normal"),
+            ShowsAsFree = body.Word("showAs", "unknown", "free", "tentative", "busy", "oof", "workingElsewhere") == "free",
             OrganizerAddress = call.Account.Address,
             Created = call.World.Now,
             Updated = call.World.Now,
@@ -48,7 +50,7 @@ internal static class EventCreate
     private static string? Description(JsonPayload body)
     {
         if (body.Object("body") is not { } content || content.Text("content") is not { } text) return null;
-        return string.Equals(content.Text("contentType"), "html", StringComparison.OrdinalIgnoreCase) ? text : Html.FromText(text);
+        return content.Word("contentType", "text", "html") == "html" ? text : Html.FromText(text);
     }
 
     private static EventTime Time(JsonPayload body, string name, bool isAllDay)
@@ -65,13 +67,8 @@ internal static class EventCreate
     }
 
     // An offset is a moment, shown in the zone.
-    private static LocalDateTime? Local(string text, DateTimeZone zone)
-    {
-        if (LocalDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var local }) return local;
-        return OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var moment }
-            ? moment.ToInstant().InZone(zone).LocalDateTime
-            : null;
-    }
+    private static LocalDateTime? Local(string text, DateTimeZone zone) =>
+        OutlookTime.Local(text) ?? OutlookTime.Moment(text)?.InZone(zone).LocalDateTime;
 
     private static WorldAttendee Attendee(JsonPayload attendee)
     {
@@ -79,7 +76,9 @@ internal static class EventCreate
         if (!Mail.Addresses.IsValid(address)) throw Mail.Addresses.Unresolved(address ?? "");
         return new WorldAttendee
         {
-            Address = address!, Name = attendee.Object("emailAddress")!.Text("name"), Optional = attendee.Text("type") == "optional",
+            Address = address!,
+            Name = attendee.Object("emailAddress")!.Text("name"),
+            Optional = attendee.Word("type", "required", "optional", "resource") == "optional",
         };
     }
 }

@@ -38,7 +38,9 @@ internal static class EventIds
     }
 
     private static bool IsOf(WorldEvent series, string id, IdType type) =>
-        id.StartsWith(Stem(Of(series, type)) + Mark, StringComparison.Ordinal) && id.EndsWith(End, StringComparison.Ordinal);
+        id.StartsWith(Stem(Of(series, type)) + Mark, StringComparison.Ordinal)
+        && id.EndsWith(End, StringComparison.Ordinal)
+        && id.Length >= Stem(Of(series, type)).Length + Mark.Length + End.Length;
 
     private static Occurrence? Instance(WorldCalendar calendar, WorldEvent series, string id, IdType type)
     {

@@ -52,12 +52,16 @@ internal static class Attachments
     {
         if (attachment.Text("@odata.type")?.TrimStart('#') != "microsoft.graph.fileAttachment")
             throw GraphFailure.InvalidProperty("The sandbox takes file attachments only.");
+        if (attachment.Names.FirstOrDefault(n => !Standard.Contains(n)) is { } unknown)
+            throw GraphFailure.UnknownProperty(unknown, "microsoft.graph.fileAttachment");
         if (attachment.Text("name") is not { Length: > 0 } name) throw GraphFailure.InvalidProperty("Required property Name is missing.");
         var text = attachment.Text("contentBytes") ?? throw GraphFailure.InvalidProperty("Required property ContentBytes is missing.");
         var bytes = new byte[text.Length];
         if (!Convert.TryFromBase64String(text, bytes, out var length)) throw GraphFailure.UnreadableBody();
-        if (length > Limit) throw new GraphFailure(413, "RequestEntityTooLarge", "The request is too large.");
+        if (length > Limit) throw GraphFailure.TooLarge();
+        // A file is a leaf of the MIME tree, whatever it says it is.
         var type = attachment.Text("contentType") is { } given && ContentType.TryParse(given, out var parsed)
+            && !parsed.IsMimeType("multipart", "*") && !parsed.IsMimeType("message", "*")
             ? parsed
             : new ContentType("application", "octet-stream");
         return new MimePart(type)

@@ -33,7 +33,7 @@ internal sealed class Kql
         for (var i = 1; i < text.Length - 1; i++)
         {
             if (text[i] == '"') throw KqlToken.Invalid(search);
-            if (text[i] == '\\' && i + 2 < text.Length) i++;
+            if (text[i] == '\\' && ++i == text.Length - 1) throw KqlToken.Invalid(search);
             unescaped.Append(text[i]);
         }
         return new Kql(unescaped.ToString());

@@ -1,7 +1,7 @@
 namespace TokenVaultAgent.Sandbox.Graph.Mail;
 
 /// <summary>A word, a phrase or a sign; words and phrases can be restricted to a property, as in <c>from:ben</c> or <c>received&gt;=2026-03-01</c>.</summary>
-/// <param name="Comparison"><c>:</c>, <c>=</c>, <c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c>, <c>&gt;=</c> or, without a property, nothing.</param>
+/// <param name="Comparison"><c>:</c>, <c>=</c>, <c>&lt;</c>, <c>&lt;=</c>, <c>&lt;&gt;</c>, <c>&gt;</c>, <c>&gt;=</c> or, without a property, nothing.</param>
 internal sealed record KqlToken(string? Property, string Comparison, string Text, bool IsPhrase)
 {
     public bool IsSign(params ReadOnlySpan<string> signs) => Property is null && !IsPhrase && signs.Contains(Text);
@@ -11,6 +11,11 @@ internal sealed record KqlToken(string? Property, string Comparison, string Text
         for (var i = 0; i < text.Length;)
         {
             if (char.IsWhiteSpace(text[i])) i++;
+            // A sign before a word or a restriction: AND, which is there anyhow, and AND NOT.
+            else if (text[i] is '+' or '-' && i + 1 < text.Length && !char.IsWhiteSpace(text[i + 1]))
+            {
+                if (text[i++] == '-') yield return new KqlToken(null, "", "NOT", IsPhrase: false);
+            }
             else if (text[i] is '(' or ')') yield return new KqlToken(null, "", text[i++].ToString(), IsPhrase: false);
             else yield return ReadTerm(text, ref i);
         }
@@ -27,7 +32,7 @@ internal sealed record KqlToken(string? Property, string Comparison, string Text
         {
             property = text[start..i].ToLowerInvariant();
             var sign = i++;
-            if (i < text.Length && text[sign] is '<' or '>' && text[i] == '=') i++;
+            if (i < text.Length && text[sign] is '<' or '>' && (text[i] == '=' || text[sign..(i + 1)] == "<>")) i++;
             comparison = text[sign..i];
         }
         else

@@ -20,7 +20,7 @@ internal static class MessageSend
 
     public static GraphAnswer SendNew(GraphCall call)
     {
-        var (content, isKept) = call.IsMime ? (MessageWrite.ReadMime(call), true) : Read(call.Json());
+        var (content, isKept) = call.IsMime ? (MessageWrite.ReadMime(call), true) : Read(call.Json().Parameters("message", "saveToSentItems"));
         Prepare(call, content);
         if (isKept) Keep(call, MessageWrite.AddDraft(call, content));
         PostOffice.Send(call.World, call.Account, content);
@@ -35,12 +35,13 @@ internal static class MessageSend
     private static void Prepare(GraphCall call, MimeMessage content)
     {
         Addresses.CheckRecipients(content);
-        if (content.From.Mailboxes.Any(from => !string.Equals(from.Address, call.Account.Address, StringComparison.OrdinalIgnoreCase)))
+        if (content.From.Mailboxes.Append(content.Sender).Any(from => from is not null && !string.Equals(from.Address, call.Account.Address, StringComparison.OrdinalIgnoreCase)))
         {
             throw new GraphFailure(
                 403, "ErrorSendAsDenied",
                 "The user account which was used to submit this request does not have the right to send mail on behalf of the specified sending account.");
         }
+        content.Sender = null;
         content.From.Clear();
         content.From.Add(new MailboxAddress(call.Account.DisplayName, call.Account.Address));
         content.Date = call.World.Now.ToDateTimeOffset();

@@ -12,11 +12,11 @@ internal static class MessageWrite
 
     public static GraphAnswer Create(GraphCall call)
     {
-        var content = call.IsMime ? ReadMime(call) : Read(call.Json());
-        return GraphAnswer.Created(MessageList.Entity(call, AddDraft(call, content)));
+        var (content, isFlagged) = call.IsMime ? (ReadMime(call), false) : (Read(call.Json()), IsFlagged(call.Json()) is true);
+        return GraphAnswer.Created(MessageList.Entity(call, AddDraft(call, content, isFlagged)));
     }
 
-    public static WorldMessage AddDraft(GraphCall call, MimeMessage content)
+    public static WorldMessage AddDraft(GraphCall call, MimeMessage content, bool isFlagged = false)
     {
         content.MessageId ??= MimeUtils.GenerateMessageId(Domain);
         var draft = new WorldMessage
@@ -27,6 +27,7 @@ internal static class MessageWrite
             Content = content,
             Folder = MailFolder.Drafts,
             IsRead = true,
+            IsFlagged = isFlagged,
             ReceivedAt = call.World.Now,
         };
         call.Account.Messages.Add(draft);
@@ -38,11 +39,12 @@ internal static class MessageWrite
         var changes = call.Json();
         CheckNames(changes);
         // What was sent or received keeps what it says; marks can always change.
+        if (changes.Has("attachments")) throw GraphFailure.InvalidProperty("Attachments are added by their own method.");
         var isDraft = message.Folder == MailFolder.Drafts;
         if (!isDraft && changes.Names.FirstOrDefault(n => !OutlookProperties.CanChangeAfterSending(n)) is not null) throw NoDraft();
         OutlookProperties.Write(changes, message.Content);
         message.IsRead = changes.Flag("isRead") ?? message.IsRead;
-        if (changes.Object("flag")?.Text("flagStatus") is { } status) message.IsFlagged = status == "flagged";
+        message.IsFlagged = IsFlagged(changes) ?? message.IsFlagged;
         message.Version++;
         return MessageList.Entity(call, message);
     }
@@ -57,8 +59,13 @@ internal static class MessageWrite
 
     public static GraphAnswer Move(GraphCall call, WorldMessage message)
     {
-        var destination = call.Json().Text("destinationId") ?? throw GraphFailure.InvalidParameter("The parameter 'DestinationId' is missing.");
-        MoveTo(call, message, MailFolders.Find(call, destination));
+        var destination = call.Json().Parameters("destinationId").Text("destinationId")
+            ?? throw GraphFailure.InvalidParameter("The parameter 'DestinationId' is missing.");
+        var folder = MailFolders.Find(call, destination);
+        // Here the folder tells what is a draft; what was sent or received must not become one by being moved.
+        if (folder == MailFolder.Drafts && message.Folder != folder)
+            throw GraphFailure.InvalidParameter("The sandbox does not move messages into Drafts.");
+        MoveTo(call, message, folder);
         return GraphAnswer.Created(MessageList.Entity(call, message));
     }
 
@@ -98,6 +105,9 @@ internal static class MessageWrite
             throw new GraphFailure(400, "ErrorMimeContentInvalid", "The MIME content is not valid.");
         }
     }
+
+    private static bool? IsFlagged(JsonPayload message) =>
+        message.Object("flag")?.Word("flagStatus", "notFlagged", "complete", "flagged") is { } status ? status == "flagged" : null;
 
     private static void CheckNames(JsonPayload message)
     {

@@ -14,16 +14,12 @@ internal static class OutlookProperties
     {
         if (from.Has("subject")) to.Subject = from.Text("subject") ?? "";
         if (from.Object("body") is { } body)
-            MessageBody.SetText(to, body.Text("content") ?? "", string.Equals(body.Text("contentType"), "html", StringComparison.OrdinalIgnoreCase));
+            MessageBody.SetText(to, body.Text("content") ?? "", body.Word("contentType", "text", "html") == "html");
         WritePeople(from, to);
         if (from.Text("internetMessageId") is { } id)
-            to.MessageId = MimeUtils.EnumerateReferences(id).FirstOrDefault() ?? throw GraphFailure.InvalidProperty("The internetMessageId is invalid.");
-        if (from.Text("importance") is { } importance)
-        {
-            to.Importance = Enum.TryParse<MessageImportance>(importance, ignoreCase: true, out var known)
-                ? known
-                : throw GraphFailure.InvalidProperty($"The importance '{importance}' is invalid.");
-        }
+            to.MessageId = MimeUtils.EnumerateReferences(id).FirstOrDefault(r => r.Length > 0) ?? throw GraphFailure.InvalidProperty("The internetMessageId is invalid.");
+        if (from.Word("importance", "low", "normal", "high") is { } importance)
+            to.Importance = Enum.Parse<MessageImportance>(importance, ignoreCase: true);
         if (from.Has("categories")) to.Headers[MessageJson.CategoriesHeader] = string.Join(", ", from.Texts("categories"));
         foreach (var header in from.List("internetMessageHeaders")) WriteHeader(header, to);
         if (from.Has("attachments")) MessageBody.Attach(to, from.List("attachments").Select(Attachments.Read));
@@ -31,7 +27,8 @@ internal static class OutlookProperties
 
     private static void WritePeople(JsonPayload from, MimeMessage to)
     {
-        if (from.Object("from") is { } sender) Replace(to.From, [sender]);
+        if (from.Object("from") is { } author) Replace(to.From, [author]);
+        if (from.Object("sender") is { } sender) to.Sender = Addresses.Read(sender);
         foreach (var (name, list) in new[]
             { ("toRecipients", to.To), ("ccRecipients", to.Cc), ("bccRecipients", to.Bcc), ("replyTo", to.ReplyTo) })
         {
@@ -49,7 +46,8 @@ internal static class OutlookProperties
     private static void WriteHeader(JsonPayload header, MimeMessage to)
     {
         var name = header.Text("name") ?? "";
-        if (!name.StartsWith("x-", StringComparison.OrdinalIgnoreCase))
+        // RFC 5322, 2.2: printable ASCII but for the colon.
+        if (!name.StartsWith("x-", StringComparison.OrdinalIgnoreCase) || name.Any(c => c is <= ' ' or ':' or > '~'))
         {
             throw new GraphFailure(
                 400, "InvalidInternetMessageHeader", $"The internet message header name '{name}' should start with 'x-' or 'X-'.");

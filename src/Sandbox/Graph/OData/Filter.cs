@@ -13,6 +13,8 @@ internal sealed class Filter
     // What nests deeper than any person writes must not exhaust the stack.
     private const int MaximumNesting = 100;
 
+    private static readonly LocalDateTimePattern Minutes = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm");
+
     private readonly Tokens _tokens;
     private readonly List<string> _paths = [];
     private int _depth;
@@ -83,6 +85,7 @@ internal sealed class Filter
         }
         var (path, kind) = Property(type, word);
         var comparison = _tokens.Next().ToLowerInvariant();
+        if (kind == PropertyType.Flag && comparison is not ("eq" or "ne")) throw Incompatible();
         var compare = Comparer(kind, _tokens.Next(), path);
         return comparison switch
         {
@@ -125,19 +128,28 @@ internal sealed class Filter
                 return value => (value?.GetValue<bool>() ?? false).CompareTo(flag);
             case PropertyType.Moment when Moment(literal) is { } moment:
                 return value => value is null ? -1 : InstantPattern.ExtendedIso.Parse(value.GetValue<string>()).Value.CompareTo(moment);
+            case PropertyType.Text when path.EndsWith("/dateTime", StringComparison.Ordinal):
+                var local = Local(Text(literal, kind));
+                return value => value is null ? -1 : Local(value.GetValue<string>()).CompareTo(local);
             case PropertyType.Text:
-                var text = path.EndsWith("/dateTime", StringComparison.Ordinal) ? Text(literal, kind).TrimEnd('Z') : Text(literal, kind);
+                var text = Text(literal, kind);
                 return value => string.Compare(value?.ToString() ?? "", text, StringComparison.OrdinalIgnoreCase);
             default:
                 throw Incompatible();
         }
     }
 
-    private static Instant? Moment(string literal)
+    // The dateTime of a start or an end is text, though it is compared as a time.
+    private static LocalDateTime Local(string text) => text.TrimEnd('Z') switch
     {
-        if (LocalDatePattern.Iso.Parse(literal) is { Success: true, Value: var date }) return date.AtMidnight().InUtc().ToInstant();
-        return OffsetDateTimePattern.ExtendedIso.Parse(literal) is { Success: true, Value: var time } ? time.ToInstant() : null;
-    }
+        var time when LocalDateTimePattern.ExtendedIso.Parse(time) is { Success: true, Value: var local } => local,
+        var minute when Minutes.Parse(minute) is { Success: true, Value: var local } => local,
+        var day when LocalDatePattern.Iso.Parse(day) is { Success: true, Value: var date } => date.AtMidnight(),
+        _ => throw Incompatible(),
+    };
+
+    private static Instant? Moment(string literal) =>
+        OutlookTime.Date(literal)?.AtMidnight().InUtc().ToInstant() ?? OutlookTime.Moment(literal);
 
     private static string Text(string literal, PropertyType kind) =>
         kind == PropertyType.Text && literal.StartsWith('\'') ? literal[1..] : throw Incompatible();
