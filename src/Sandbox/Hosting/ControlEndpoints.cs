@@ -16,7 +16,7 @@ internal static class ControlEndpoints
         app.MapPost("/reset", (SandboxWorld world, Tenant tenant, Faults faults) => Reset(world, tenant, faults));
         app.MapGet("/exchanges", (Tenant tenant) => Results.Json(tenant.Exchanges.Entries, ControlJson.Default.IReadOnlyListExchangeEntry));
         app.MapGet("/tenant/settings", (Tenant tenant) => Results.Json(tenant.Settings, ControlJson.Default.TenantSettings));
-        app.MapPut("/tenant/settings", SetTenantAsync);
+        app.MapPatch("/tenant/settings", ChangeTenantAsync);
         app.MapGet("/state", (HttpContext context, SandboxWorld world) => State(context, world));
         app.MapGet("/state/messages/{account}", (string account, SandboxWorld world) => Messages(account, world));
         app.MapGet("/faults", (Faults faults) => ListFaults(faults));
@@ -90,10 +90,13 @@ internal static class ControlEndpoints
             return Results.NoContent();
         });
 
-    private static Task<IResult> SetTenantAsync(HttpContext context, Tenant tenant) =>
-        WithBodyAsync(context, ControlJson.Default.TenantSettings, settings =>
+    /// <summary>Members that are not named stay as they are.</summary>
+    private static Task<IResult> ChangeTenantAsync(HttpContext context, Tenant tenant) =>
+        WithBodyAsync(context, ControlJson.Default.JsonObject, changes =>
         {
-            tenant.Settings = settings;
+            var settings = JsonSerializer.SerializeToNode(tenant.Settings, ControlJson.Default.TenantSettings)!.AsObject();
+            foreach (var (name, value) in changes) settings[name] = value?.DeepClone();
+            tenant.Settings = settings.Deserialize(ControlJson.Default.TenantSettings)!;
             return Results.NoContent();
         });
 

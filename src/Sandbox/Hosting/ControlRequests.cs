@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using TokenVaultAgent.Sandbox.Auth0;
 
@@ -63,6 +64,7 @@ internal sealed record ControlError(string Error);
 [JsonSerializable(typeof(ControlError))]
 [JsonSerializable(typeof(IReadOnlyList<ExchangeEntry>))]
 [JsonSerializable(typeof(TenantSettings))]
+[JsonSerializable(typeof(JsonObject))]
 internal sealed partial class ControlJson : JsonSerializerContext;
 
 /// <summary><c>latency</c>, <c>status</c>, <c>drop_before</c>, <c>drop_after</c>, <c>garbage</c>.</summary>

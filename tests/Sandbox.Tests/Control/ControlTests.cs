@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using NodaTime;
+using TokenVaultAgent.Sandbox.Auth0;
 using TokenVaultAgent.Sandbox.Tests.Google;
 
 namespace TokenVaultAgent.Sandbox.Tests.Control;
@@ -47,6 +48,33 @@ public sealed class ControlTests
         Assert.Equal(before, google.Host.World.Find("ada-google")!.Messages.Select(m => m.Id));
         Assert.Equal(Duration.Zero, google.Host.World.SentItemsLag);
         Assert.Equal(HttpStatusCode.OK, (await google.SendAsync(HttpMethod.Get, List)).Status);
+    }
+
+    [Fact]
+    public async Task A_setting_of_the_tenant_is_changed_and_the_others_stay()
+    {
+        await using var google = await GoogleClient.StartAsync();
+
+        var (status, _) = await CallAsync(google, HttpMethod.Patch, "tenant/settings", """{"mfa_policy":"Always"}""");
+        var (unknown, _) = await CallAsync(google, HttpMethod.Patch, "tenant/settings", """{"mood":"good"}""");
+        var (wrong, _) = await CallAsync(google, HttpMethod.Patch, "tenant/settings", """{"mfa_policy":"Sometimes"}""");
+        var (_, settings) = await CallAsync(google, HttpMethod.Get, "tenant/settings");
+
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (status, unknown, wrong));
+        Assert.Equal("Always", (string?)settings!["mfa_policy"]);
+        Assert.Equal("compatibility", (string?)settings["resource_parameter_profile"]);
+        Assert.True((bool)settings["client_id_metadata_document_supported"]!);
+    }
+
+    [Fact]
+    public async Task A_reset_puts_the_tenant_back_too()
+    {
+        await using var google = await GoogleClient.StartAsync();
+        await CallAsync(google, HttpMethod.Patch, "tenant/settings", """{"login_hint":"Subject"}""");
+
+        await CallAsync(google, HttpMethod.Post, "reset");
+
+        Assert.Equal(LoginHintForm.Either, google.Host.Tenant.Settings.LoginHint);
     }
 
     [Fact]
