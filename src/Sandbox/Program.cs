@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Spectre.Console;
 using TokenVaultAgent.Sandbox;
 using TokenVaultAgent.Sandbox.Demo;
@@ -15,11 +16,34 @@ var port = new Option<int>("--port")
     Description = "Port of the MCP endpoint; Auth0, Google, Graph and control take the four after it. 0 lets the system choose.",
     DefaultValueFactory = _ => 5100,
 };
-var root = new RootCommand("Runs the whole product on this machine: an Auth0 tenant, Google, Microsoft Graph and the agent server.") { port };
-root.SetAction((parsed, cancellationToken) => new RunCommand(AnsiConsole.Console).RunAsync(parsed.GetValue(port), cancellationToken));
+var callback = new Option<Uri[]>("--callback")
+{
+    Description = "Another callback URL of the client sandbox-chat, for the MCP client that you use; may be repeated.",
+    DefaultValueFactory = _ => [],
+    CustomParser = result => Callbacks(result),
+};
+port.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() is < 0 or > 65_531)
+        result.AddError("--port must be 0, or from 1 to 65531.");
+});
+var root = new RootCommand("Runs the whole product on this machine: an Auth0 tenant, Google, Microsoft Graph and the agent server.") { port, callback };
+root.SetAction((parsed, cancellationToken) => new RunCommand(AnsiConsole.Console).RunAsync(
+    parsed.GetValue(port), parsed.GetValue(callback)!, cancellationToken));
 
 var demo = new Command("demo", "Runs the main job with a real MCP client and shows each step; exits with 0, or with the reason.");
 demo.SetAction((_, cancellationToken) => new DemoCommand(AnsiConsole.Console).RunAsync(cancellationToken));
 root.Subcommands.Add(demo);
 
 return await root.Parse(args).InvokeAsync();
+
+static Uri[] Callbacks(ArgumentResult result)
+{
+    var callbacks = new List<Uri>();
+    foreach (var token in result.Tokens)
+        if (Uri.TryCreate(token.Value, UriKind.Absolute, out var url))
+            callbacks.Add(url);
+        else
+            result.AddError("--callback must be an absolute URL, for example http://localhost:33418/callback.");
+    return [.. callbacks];
+}

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Spectre.Console;
 using TokenVaultAgent.Sandbox.Hosting;
 
@@ -6,22 +7,34 @@ namespace TokenVaultAgent.Sandbox;
 /// <summary>Runs the whole product until Ctrl-C and says where everything is.</summary>
 internal sealed class RunCommand(IAnsiConsole console)
 {
-    public async Task<int> RunAsync(int basePort, CancellationToken cancellationToken)
+    /// <returns>0 when stopped, 1 where a port is taken.</returns>
+    public async Task<int> RunAsync(int basePort, IReadOnlyList<Uri> callbacks, CancellationToken cancellationToken)
     {
-        await using var product = await SandboxProduct.StartAsync(new SandboxProductOptions
+        try
         {
-            AgentServerPort = basePort,
-            Sandbox = new SandboxOptions
-            {
-                Auth0Port = Offset(basePort, 1), GooglePort = Offset(basePort, 2), GraphPort = Offset(basePort, 3), ControlPort = Offset(basePort, 4),
-            },
-        }, cancellationToken);
-
-        Describe(product);
-        await UntilCancelledAsync(cancellationToken);
-        console.MarkupLine("[grey]Stopping.[/]");
-        return 0;
+            await using var product = await SandboxProduct.StartAsync(Options(basePort), cancellationToken);
+            var tenant = product.Sandbox.Tenant;
+            tenant.Put(tenant.ChatClient with { Callbacks = [.. tenant.ChatClient.Callbacks, .. callbacks] });
+            Describe(product);
+            await UntilCancelledAsync(cancellationToken);
+            console.MarkupLine("[grey]Stopping.[/]");
+            return 0;
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            console.MarkupLineInterpolated($"[red]{exception.Message}[/] Choose other ports with --port, or let the system choose with --port 0.");
+            return 1;
+        }
     }
+
+    private static SandboxProductOptions Options(int basePort) => new()
+    {
+        AgentServerPort = basePort,
+        Sandbox = new SandboxOptions
+        {
+            Auth0Port = Offset(basePort, 1), GooglePort = Offset(basePort, 2), GraphPort = Offset(basePort, 3), ControlPort = Offset(basePort, 4),
+        },
+    };
 
     private void Describe(SandboxProduct product)
     {
