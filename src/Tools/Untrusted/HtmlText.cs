@@ -5,16 +5,11 @@ using AngleSharp.Html.Parser;
 
 namespace TokenVaultAgent.Tools.Untrusted;
 
-/// <summary>The text that a reader of HTML would see: elements hidden by tag, attribute or inline style are left out.</summary>
+/// <summary>The text that a reader of HTML would see: hidden elements are left out (<see cref="HiddenElements"/>).</summary>
 internal static partial class HtmlText
 {
     /// <summary>Markup beyond this many characters is not read.</summary>
     private const int MaxMarkup = 512 * 1024;
-
-    private static readonly HashSet<string> Unseen = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "head", "script", "style", "template", "noscript", "title", "object", "svg", "math", "iframe", "textarea", "select", "datalist",
-    };
 
     private static readonly HashSet<string> Blocks = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -30,23 +25,26 @@ internal static partial class HtmlText
     public static PlainText FromMaybeHtml(string content, int maxLength) =>
         LooksLikeHtml().IsMatch(content) ? FromHtml(content, maxLength) : PlainText.Block(content, maxLength);
 
+    /// <returns>Nothing, cut, where what is seen of it cannot be told.</returns>
     public static PlainText FromHtml(string html, int maxLength)
     {
         using var document = (t_parser ??= new HtmlParser()).ParseDocument(html.Length <= MaxMarkup ? html : html[..MaxMarkup]);
         var text = new StringBuilder();
+        if (HiddenElements.Find(document) is not { } hidden)
+            return new PlainText("", Cut: true);
         if (document.Body is { } body)
-            Write(body, text);
+            Write(body, hidden, text);
         var plain = PlainText.Block(BlankLines().Replace(SpacesAtEnds().Replace(text.ToString(), "\n"), "\n\n"), maxLength);
         return html.Length <= MaxMarkup ? plain : plain with { Cut = true };
     }
 
     /// <summary>Walks without recursion: markup can be nested deeper than a stack.</summary>
-    private static void Write(INode root, StringBuilder text)
+    private static void Write(INode root, HiddenElements hidden, StringBuilder text)
     {
         var node = root;
         while (true)
         {
-            if (Enter(node, text) && node.FirstChild is { } child)
+            if (Enter(node, hidden, text) && node.FirstChild is { } child)
             {
                 node = child;
                 continue;
@@ -54,23 +52,23 @@ internal static partial class HtmlText
 
             while (node.NextSibling is null || node == root)
             {
-                Leave(node, text);
+                Leave(node, hidden, text);
                 if (node == root)
                     return;
                 node = node.Parent!;
             }
 
-            Leave(node, text);
+            Leave(node, hidden, text);
             node = node.NextSibling;
         }
     }
 
     /// <summary>Whether to go on into the node's children.</summary>
-    private static bool Enter(INode node, StringBuilder text)
+    private static bool Enter(INode node, HiddenElements hidden, StringBuilder text)
     {
         if (node is IText words)
             text.Append(Collapse(words.Data, atLineStart: text.Length == 0 || text[^1] is '\n' or ' '));
-        if (node is not IElement element || IsHidden(element))
+        if (node is not IElement element || hidden.Contains(element))
             return false;
 
         if (element.LocalName == "br" || Blocks.Contains(element.LocalName))
@@ -80,9 +78,9 @@ internal static partial class HtmlText
         return true;
     }
 
-    private static void Leave(INode node, StringBuilder text)
+    private static void Leave(INode node, HiddenElements hidden, StringBuilder text)
     {
-        if (node is not IElement element || IsHidden(element))
+        if (node is not IElement element || hidden.Contains(element))
             return;
         if (element.LocalName == "a" && Target(element) is { } target)
             text.Append(" <").Append(target).Append('>');
@@ -100,12 +98,6 @@ internal static partial class HtmlText
             ? href
             : null;
 
-    private static bool IsHidden(IElement element) =>
-        Unseen.Contains(element.LocalName)
-        || element.HasAttribute("hidden")
-        || string.Equals(element.GetAttribute("aria-hidden"), "true", StringComparison.OrdinalIgnoreCase)
-        || (element.GetAttribute("style") is { } style && HidingStyle().IsMatch(style));
-
     private static string Collapse(string words, bool atLineStart)
     {
         var collapsed = Spaces().Replace(words, " ");
@@ -114,12 +106,6 @@ internal static partial class HtmlText
 
     [GeneratedRegex(@"<[a-z!/][^<>]*>|&(#\d+|#x[0-9a-f]+|[a-z]+);", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex LooksLikeHtml();
-
-    [GeneratedRegex(
-        @"(^|;)\s*(display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|mso-hide\s*:\s*all"
-        + @"|((font-size|max-height|max-width|line-height|opacity)\s*:\s*0*\.?0+(px|pt|em|rem|%)?\s*(!\s*important\s*)?($|;)))",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex HidingStyle();
 
     [GeneratedRegex(@"[ \t\r\n\f]+")]
     private static partial Regex Spaces();

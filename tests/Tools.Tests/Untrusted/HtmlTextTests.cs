@@ -20,6 +20,16 @@ public sealed class HtmlTextTests
     [InlineData("<script>hidden</script><style>hidden</style><template>hidden</template>seen")]
     [InlineData("<title>hidden</title><!-- hidden -->seen")]
     [InlineData("<div style='display:none'><div><p>hidden</p></div></div>seen")]
+    [InlineData("<style>.x{display:none}</style><p class=x>hidden</p>seen")]
+    [InlineData("<style>.a{color:red} p.x, #y { font-size : 0 !important }</style><p class=x>hidden</p><b id=y>hidden</b>seen")]
+    [InlineData("<style>.x{di\\73play:none}</style><p class=x>hidden</p>seen")]
+    [InlineData("<style>.x{display/**/:none}</style><p class=x>hidden</p>seen")]
+    [InlineData("<style>@media screen and (min-width:1px){.x{visibility:hidden}}</style><p class=x>hidden</p>seen")]
+    [InlineData("<style>@media (max-width:99999px){.x{visibility:hidden}}</style><p class=x>hidden</p>seen")]
+    [InlineData("<style>][;{}.x{display:none}</style><style>p > b{opacity:0}</style><p>seen<b>hidden</b></p>")]
+    [InlineData("<p style='di\\73play:none'>hidden</p>seen")]
+    [InlineData("<p style='display:/* */none'>hidden</p>seen")]
+    [InlineData("<p style='position:absolute;left:-9999px'>hidden</p>seen")]
     public void What_a_reader_does_not_see_is_left_out(string html) => Assert.Equal("seen", HtmlText.FromHtml(html, 500).Text);
 
     [Theory]
@@ -27,6 +37,11 @@ public sealed class HtmlTextTests
     [InlineData("<span style='opacity:0.5'>seen</span>")]
     [InlineData("<a href='javascript:alert(1)'>seen</a>")]
     [InlineData("<p style='display:block'>seen</p>")]
+    [InlineData("<p style='margin-left:-10px'>seen</p>")]
+    [InlineData("<style>.x{color:red}</style><p class=x>seen</p>")]
+    [InlineData("<style>.a p, .b p, .c > p, .d p, .e p {display:none}</style><p class=x>seen</p>")]
+    [InlineData("<style>@media only screen and (max-width:600px){.x{display:none}}</style><p class=x>seen</p>")]
+    [InlineData("<style>@media print{.x{display:none}}</style><p class=x>seen</p>")]
     public void What_a_reader_sees_is_kept(string html) => Assert.Equal("seen", HtmlText.FromHtml(html, 500).Text);
 
     [Fact]
@@ -40,6 +55,57 @@ public sealed class HtmlTextTests
     [Fact]
     public void Markup_nested_beyond_any_stack_is_read() =>
         Assert.Equal("deep", HtmlText.FromHtml(string.Concat(Enumerable.Repeat("<b><i>", 20_000)) + "deep", 500).Text);
+
+    [Fact]
+    public void Style_sheets_made_to_be_too_much_leave_nothing_to_read()
+    {
+        var rules = string.Concat(Enumerable.Range(0, 400).Select(i => $".x{i}{{display:none}}"));
+
+        Assert.Equal("", HtmlText.FromHtml($"<style>{rules}</style><p class=x399>hidden</p>seen", 500).Text);
+    }
+
+    [Theory]
+    [InlineData("@media all{", "")]
+    [InlineData("(", "")]
+    [InlineData("[", "")]
+    [InlineData(":not(", "a")]
+    public void Rules_nested_beyond_any_stack_do_no_harm(string opening, string beginning)
+    {
+        var nested = beginning + string.Concat(Enumerable.Repeat(opening, 5_000));
+
+        Assert.Equal("", HtmlText.FromHtml($"<style>{nested}</style>seen", 500).Text);
+    }
+
+    [Fact]
+    public void Selectors_made_to_take_forever_leave_nothing_to_read()
+    {
+        var deep = string.Concat(Enumerable.Repeat("<div>", 240));
+        var selectors = string.Concat(Enumerable.Range(0, 300).Select(i => $"div div div p.x{i}{{display:none}}"));
+        var markup = string.Concat(Enumerable.Repeat("<p>seen</p>", 20_000));
+
+        var text = HtmlText.FromHtml($"<style>{selectors}</style>{deep}{markup}", 500);
+
+        Assert.True(text is { Text: "", Cut: true } or { Text.Length: 500 });
+    }
+
+    [Theory]
+    [InlineData("div div div div .x{display:none}", 3)]
+    [InlineData("p>b p>b .x{display:none}", 3)]
+    [InlineData(".x{display:none}", 400)]
+    public void What_cannot_be_told_in_time_is_withheld(string rule, int depth)
+    {
+        var deep = string.Concat(Enumerable.Repeat("<div>", depth));
+
+        Assert.Equal(new PlainText("", Cut: true), HtmlText.FromHtml($"<style>{rule}</style>{deep}<p class=x>hidden</p>seen", 500));
+    }
+
+    [Fact]
+    public void Declarations_nested_beyond_any_stack_are_hidden()
+    {
+        var nested = "/**/width:" + string.Concat(Enumerable.Repeat("calc(", 5_000));
+
+        Assert.Equal("seen", HtmlText.FromHtml($"<p style='{nested}'>hidden</p>seen", 500).Text);
+    }
 
     [Fact]
     public void Invisible_characters_are_left_out_of_a_line() =>
