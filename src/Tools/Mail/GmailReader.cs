@@ -25,8 +25,8 @@ internal static class GmailReader
         var parts = message.Payload is null ? [] : Flatten(message.Payload, 0).ToList();
         var attachments = parts.Where(p => !string.IsNullOrEmpty(p.Filename))
             .Select(p => new MailAttachment(p.Body?.Size ?? 0, p.Filename, p.MimeType)).ToList();
-        // Plain text where there is some: it is what the sender meant to be read without markup.
-        var text = Text(parts, "text/plain") ?? Text(parts, "text/html");
+        // What the user's own program shows: a plain alternative can say to the model what no reader sees.
+        var text = Text(parts, "text/html") ?? Text(parts, "text/plain");
         return new MailMessage
         {
             Id = id,
