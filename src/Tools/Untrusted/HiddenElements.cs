@@ -21,7 +21,7 @@ internal sealed partial class HiddenElements
     private const int MaxCombinators = 3;
     private const int MaxElementDepth = 250;
 
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
     /// <summary>A reader's window in CSS pixels: rules for narrower ones do not count.</summary>
     private const int Window = 1000;

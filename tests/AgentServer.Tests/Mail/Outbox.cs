@@ -23,7 +23,12 @@ internal sealed class Outbox(SandboxProduct product, McpClient client, string ac
     {
         var cancelled = TestContext.Current.CancellationToken;
         var product = await SandboxProduct.StartAsync(
-            new SandboxProductOptions { ConfigureAgentServer = builder => builder.Services.AddSingleton<TimeProvider>(new HurriedTime()) }, cancelled);
+            new SandboxProductOptions
+            {
+                ConfigureAgentServer = builder => builder.Services.AddSingleton<TimeProvider>(new HurriedTime()),
+                AgentServerSettings = Patient.Settings,
+            },
+            cancelled);
         var tokens = await SignIn.AsAdaAsync(product, "mail:send", cancelled);
         return new Outbox(product, await AgentClient.ConnectAsync(product.McpUrl, tokens.AccessToken, RawMcp.Newest, cancelled), account);
     }

@@ -32,6 +32,7 @@ public sealed class SecrecyTests
                     builder.Logging.AddProvider(new FakeLoggerProvider(log)).SetMinimumLevel(LogLevel.Debug);
                     builder.Services.AddSingleton<TimeProvider>(new HurriedTime());
                 },
+                AgentServerSettings = Patient.Settings,
             },
             Cancelled);
         if (fault is { } kind)

@@ -10,7 +10,7 @@ public sealed class SingleExchangeTests
     [Fact]
     public async Task A_thousand_concurrent_calls_of_one_user_make_one_exchange()
     {
-        await using var product = await SandboxProduct.StartAsync(new SandboxProductOptions(), Cancelled);
+        await using var product = await SandboxProduct.StartAsync(new SandboxProductOptions { AgentServerSettings = Patient.Settings }, Cancelled);
         var tokens = await SignIn.AsAdaAsync(product, "calendar:read", Cancelled);
         await using var client = await AgentClient.ConnectAsync(product.McpUrl, tokens.AccessToken, "2026-07-28", Cancelled);
 
@@ -23,7 +23,7 @@ public sealed class SingleExchangeTests
     [Fact]
     public async Task Two_hundred_users_make_two_hundred_exchanges()
     {
-        await using var product = await SandboxProduct.StartAsync(new SandboxProductOptions(), Cancelled);
+        await using var product = await SandboxProduct.StartAsync(new SandboxProductOptions { AgentServerSettings = Patient.Settings }, Cancelled);
         var users = ManyUsers.Add(product.Sandbox, 200);
         var tokens = await Task.WhenAll(users.Select(email => SignIn.AsAsync(product, email, "calendar:read", Cancelled)));
 
