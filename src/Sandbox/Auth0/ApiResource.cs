@@ -22,6 +22,12 @@ public sealed record ApiResource
 
     public bool SkipConsentForVerifiableFirstPartyClients { get; init; } = true;
 
+    /// <summary>
+    /// The API's policy for user access (<c>subject_type_authorization.user.policy</c>) is <c>require_client_grant</c>: a client gets for
+    /// its users no more than a client grant names, and a third-party client nothing.
+    /// </summary>
+    public bool RequiresClientGrantForUsers { get; init; }
+
     /// <summary>What third-party clients may be granted for users without a client grant of their own.</summary>
     public IReadOnlyList<string> ThirdPartyPermissions { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using TokenVaultAgent.Sandbox.Auth0.MyAccount;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
 
@@ -15,6 +16,7 @@ internal static class Auth0Endpoints
         services.AddSingleton<ClientAuthenticator>();
         services.AddSingleton<TokenVaultExchange>();
         services.AddSingleton<TokenEndpoint>();
+        services.AddSingleton<PendingConnects>();
     }
 
     public static void MapAuth0(this WebApplication app)
@@ -22,6 +24,8 @@ internal static class Auth0Endpoints
         app.MapDiscovery();
         app.MapLogin();
         app.MapPost("/oauth/token", (HttpRequest request, TokenEndpoint endpoint) => endpoint.HandleAsync(request));
+        app.MapMyAccount();
+        app.MapConnectPages();
         app.MapFallback(() => Results.Json(new { error = "Not Found" }, statusCode: StatusCodes.Status404NotFound));
     }
 }

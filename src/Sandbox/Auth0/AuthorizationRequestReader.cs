@@ -47,7 +47,8 @@ internal sealed class AuthorizationRequestReader(Tenant tenant)
             throw OAuthErrorException.InvalidRequest("Parameter code_challenge is required for this client");
 
         var api = Api(Parameter("audience"), Parameter("resource"));
-        if (api is { ThirdPartyPermissions.Count: 0 } && !client.IsFirstParty)
+        if (api is { RequiresClientGrantForUsers: true } && (!client.IsFirstParty || tenant.FindClientGrant(client.ClientId, api.Identifier, "user") is null)
+            || api is { ThirdPartyPermissions.Count: 0 } && !client.IsFirstParty)
             throw new OAuthErrorException(403, "access_denied", $"Client \"{client.PresentedId}\" is not authorized to access resource server \"{api.Identifier}\".");
         return new AuthorizationRequest
         {
@@ -78,7 +79,7 @@ internal sealed class AuthorizationRequestReader(Tenant tenant)
     }
 
     /// <summary>What was asked for and exists. Third-party clients get no OIDC scopes, and of an API what it permits them.</summary>
-    private static List<string> Grantable(OAuthClient client, ApiResource? api, string? scope)
+    private List<string> Grantable(OAuthClient client, ApiResource? api, string? scope)
     {
         var allowed = new List<string>();
         if (client.IsFirstParty)
@@ -86,7 +87,10 @@ internal sealed class AuthorizationRequestReader(Tenant tenant)
         if (client.GrantTypes.Contains("refresh_token") && api is null or { AllowOfflineAccess: true })
             allowed.Add("offline_access");
         if (api is not null)
-            allowed.AddRange(client.IsFirstParty ? api.Scopes : api.Scopes.Intersect(api.ThirdPartyPermissions));
+            allowed.AddRange(
+                api.RequiresClientGrantForUsers ? tenant.FindClientGrant(client.ClientId, api.Identifier, "user")?.Scope ?? []
+                : client.IsFirstParty ? api.Scopes
+                : api.Scopes.Intersect(api.ThirdPartyPermissions));
         return [.. (scope ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().Where(allowed.Contains)];
     }
 }

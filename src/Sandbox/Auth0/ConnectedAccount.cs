@@ -21,6 +21,8 @@ public sealed record ConnectedAccount
 
     public required IReadOnlyList<string> Scopes { get; init; }
 
+    public DateTimeOffset CreatedAt { get; init; } = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
+
     /// <summary>False once the provider no longer takes the stored refresh token.</summary>
     public bool RefreshTokenIsValid { get; init; } = true;
 

@@ -131,10 +131,12 @@ internal static class LoginEndpoints
     }
 
     /// <summary>The session of this browser. A login in this very request counts already.</summary>
-    private static LoginSession? Session(HttpContext http) =>
+    public static LoginSession? Session(HttpContext http, AuthorizationStore store) =>
         http.Features.Get<LoginSession>() is { } started
-            ? http.RequestServices.GetRequiredService<AuthorizationStore>().FindSession(started.Id)
-            : http.RequestServices.GetRequiredService<AuthorizationStore>().FindSession(http.Request.Cookies[SessionCookie]);
+            ? store.FindSession(started.Id)
+            : store.FindSession(http.Request.Cookies[SessionCookie]);
+
+    private static LoginSession? Session(HttpContext http) => Session(http, http.RequestServices.GetRequiredService<AuthorizationStore>());
 
     private static void StartSession(HttpContext http, LoginSession session)
     {

@@ -12,7 +12,10 @@ public sealed class Tenant
     public const string TokenVaultGrant = "urn:auth0:params:oauth:grant-type:token-exchange:federated-connection-access-token";
 
     private const string AgentServerClientId = "agent-server-api";
+    private const string WebClientId = "agent-server-web";
     private static readonly string[] ApiScopes = ["calendar:read", "mail:read", "mail:send"];
+    private static readonly string[] MyAccountScopes =
+        [MyAccount.MyAccountEndpoints.Create, MyAccount.MyAccountEndpoints.Read, MyAccount.MyAccountEndpoints.Delete];
 
     private readonly Lock _lock = new();
     private readonly TenantSeed _seed = TenantSeed.Load();
@@ -24,6 +27,7 @@ public sealed class Tenant
     private readonly List<ClientGrant> _clientGrants = [];
     private TenantSettings _settings = new();
     private Uri? _agentServer;
+    private Uri? _issuer;
 
     public Tenant() => Reset();
 
@@ -33,9 +37,14 @@ public sealed class Tenant
 
     public OAuthClient AgentServerClient => FindClient(AgentServerClientId) ?? throw new InvalidOperationException("SetAgentServer comes first.");
 
-    public OAuthClient AgentServerWebClient => FindClient("agent-server-web")!;
+    public OAuthClient AgentServerWebClient => FindClient(WebClientId)!;
 
     public OAuthClient ChatClient => FindClient("sandbox-chat")!;
+
+    public IReadOnlyList<TenantConnection> Connections => Locked(() => _connections.ToList());
+
+    /// <summary>The identifier of the tenant's My Account API, <c>https://{domain}/me/</c>.</summary>
+    public string MyAccountAudience => new Uri(_issuer ?? throw new InvalidOperationException("The tenant has no domain yet."), "me/").ToString();
 
     public TenantSettings Settings
     {
@@ -54,16 +63,26 @@ public sealed class Tenant
         _apis.Clear();
         _clientGrants.Clear();
         Exchanges.Clear();
+        if (_issuer is not null)
+            RegisterMyAccount();
         if (_agentServer is not null)
             RegisterAgentServer(_agentServer);
         return true;
     });
 
-    /// <summary>Registers the agent server's API, whose identifier is its MCP URL, and the Custom API Client linked to it.</summary>
+    /// <summary>Registers the agent server's API, whose identifier is its MCP URL, the Custom API Client linked to it, and where its pages are.</summary>
     public void SetAgentServer(Uri mcpUrl) => Locked(() =>
     {
         _agentServer = mcpUrl;
         RegisterAgentServer(mcpUrl);
+        return true;
+    });
+
+    /// <summary>The tenant's domain is known: activates the My Account API.</summary>
+    internal void SetIssuer(Uri issuer) => Locked(() =>
+    {
+        _issuer = issuer;
+        RegisterMyAccount();
         return true;
     });
 
@@ -95,13 +114,47 @@ public sealed class Tenant
     public IReadOnlyList<ConnectedAccount> ConnectedAccountsOf(string sub) =>
         Locked(() => _connectedAccounts.Where(a => a.UserSub == sub).ToList());
 
-    /// <summary>The scopes that a client may get for an API on its own behalf; null without a client grant.</summary>
-    public ClientGrant? FindClientGrant(string clientId, string audience) =>
-        Locked(() => _clientGrants.Find(g => g.ClientId == clientId && g.Audience == audience));
+    /// <summary>The scopes that a client may get for an API; null without a client grant of that kind.</summary>
+    /// <param name="subjectType"><c>client</c> or <c>user</c>.</param>
+    public ClientGrant? FindClientGrant(string clientId, string audience, string subjectType = "client") =>
+        Locked(() => _clientGrants.Find(g => g.ClientId == clientId && g.Audience == audience && g.SubjectType == subjectType));
+
+    public void RemoveClientGrant(ClientGrant grant) => Locked(() => _clientGrants.Remove(grant));
 
     public void AddUser(TenantUser user) => Locked(() => Put(_users, user, u => u.Sub == user.Sub));
 
     public void AddConnectedAccount(ConnectedAccount account) => Locked(() => Put(_connectedAccounts, account, a => a.Id == account.Id));
+
+    /// <summary>The scopes that a connection asks its provider for where nobody says otherwise.</summary>
+    public IReadOnlyList<string> ConnectionScopes(string connection) => _seed.ConnectionScopes[connection];
+
+    /// <summary>A connected account as the Connected Accounts flow leaves it: one that was there keeps its id and gets the new grant.</summary>
+    public ConnectedAccount Connect(
+        string sub, string connection, World.ProviderAccount granted, IReadOnlyList<string> scopes, DateTimeOffset now) => Locked(() =>
+    {
+        var account = new ConnectedAccount
+        {
+            Id = _connectedAccounts.Find(a => a.UserSub == sub && a.Connection == connection && a.WorldKey == granted.Key)?.Id ?? NewId("cac_"),
+            UserSub = sub,
+            Connection = connection,
+            WorldKey = granted.Key,
+            Address = granted.Address,
+            ProviderSubject = granted.ProviderUserId,
+            Scopes = scopes,
+            CreatedAt = now,
+        };
+        Put(_connectedAccounts, account, a => a.Id == account.Id);
+        return account;
+    });
+
+    /// <summary>The provider no longer takes the refresh tokens that it gave out for this account.</summary>
+    public void EndRefreshTokens(string worldKey) => Locked(() =>
+    {
+        for (var i = 0; i < _connectedAccounts.Count; i++)
+            if (_connectedAccounts[i].WorldKey == worldKey)
+                _connectedAccounts[i] = _connectedAccounts[i] with { RefreshTokenIsValid = false };
+        return true;
+    });
 
     public void RemoveConnectedAccount(string id) => Locked(() => _connectedAccounts.RemoveAll(a => a.Id == id));
 
@@ -112,12 +165,34 @@ public sealed class Tenant
     public void Put(TenantConnection connection) => Locked(() => Put(_connections, connection, c => c.Name == connection.Name));
 
     public void Put(ClientGrant grant) =>
-        Locked(() => Put(_clientGrants, grant, g => g.ClientId == grant.ClientId && g.Audience == grant.Audience));
+        Locked(() => Put(
+            _clientGrants, grant, g => g.ClientId == grant.ClientId && g.Audience == grant.Audience && g.SubjectType == grant.SubjectType));
 
     internal static string NewId(string prefix) => prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
 
+    private void RegisterMyAccount()
+    {
+        var api = new ApiResource
+        {
+            Identifier = MyAccountAudience, Name = "Auth0 My Account API", Scopes = MyAccountScopes, RequiresClientGrantForUsers = true,
+        };
+        Put(_apis, api, a => a.Name == api.Name);
+        Put(_clientGrants, new ClientGrant(WebClientId, api.Identifier, MyAccountScopes, "user"), g => g.ClientId == WebClientId && g.SubjectType == "user");
+        Put(_clients, FindClient(WebClientId)! with
+        {
+            RefreshTokenPolicies = new Dictionary<string, IReadOnlyList<string>> { [api.Identifier] = MyAccountScopes },
+        }, c => c.ClientId == WebClientId);
+    }
+
     private void RegisterAgentServer(Uri mcpUrl)
     {
+        var pages = new Uri(mcpUrl, "./");
+        var web = FindClient(WebClientId)!;
+        Put(_clients, web with
+        {
+            Callbacks = [.. _seed.Clients.Single(c => c.ClientId == WebClientId).Callbacks, new Uri(pages, "signin/callback"), new Uri(pages, "connect/callback")],
+            AllowedLogoutUrls = [new Uri(pages, "signed-out")],
+        }, c => c.ClientId == WebClientId);
         Put(_apis, new ApiResource
         {
             Identifier = mcpUrl.ToString(), Name = "Token Vault Agent", Scopes = ApiScopes, ThirdPartyPermissions = ApiScopes,
@@ -166,5 +241,6 @@ public sealed class Tenant
     }
 }
 
-/// <summary>What a client may do at an API in its own name (<c>subject_type: client</c>).</summary>
-public sealed record ClientGrant(string ClientId, string Audience, IReadOnlyList<string> Scope);
+/// <summary>What a client may do at an API.</summary>
+/// <param name="SubjectType"><c>client</c>: in its own name; <c>user</c>: on behalf of its users.</param>
+public sealed record ClientGrant(string ClientId, string Audience, IReadOnlyList<string> Scope, string SubjectType = "client");

@@ -19,6 +19,9 @@ public sealed record TenantSettings
 
     /// <summary>What an exchange without a login hint does where several accounts are connected.</summary>
     public SeveralAccounts SeveralAccounts { get; init; } = SeveralAccounts.First;
+
+    /// <summary>Where <c>connect_code</c> comes back: the SDKs read the query, a sentence of the documentation says fragment.</summary>
+    public ConnectAnswer ConnectAnswer { get; init; } = ConnectAnswer.Query;
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<MfaPolicy>))]
@@ -42,4 +45,11 @@ public enum SeveralAccounts
 {
     First,
     Refused,
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<ConnectAnswer>))]
+public enum ConnectAnswer
+{
+    Query,
+    Fragment,
 }

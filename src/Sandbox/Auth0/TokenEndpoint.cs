@@ -85,9 +85,12 @@ internal sealed class TokenEndpoint(
             ?? (tenant.Settings.ResourceParameterProfile == "compatibility" ? body.GetValueOrDefault("resource") : null);
         return asked is not null && asked != grant.Audience && client.IsFirstParty
             && client.RefreshTokenPolicies.TryGetValue(asked, out var scopes) && tenant.FindApi(asked) is { } other
-                ? (other, [.. scopes.Intersect(other.Scopes)])
+                ? (other, [.. scopes.Intersect(MayHave(client, other))])
                 : (Api(grant.Audience), grant.Scopes);
     }
+
+    private IReadOnlyList<string> MayHave(OAuthClient client, ApiResource api) =>
+        api.RequiresClientGrantForUsers ? tenant.FindClientGrant(client.ClientId, api.Identifier, "user")?.Scope ?? [] : api.Scopes;
 
     /// <summary>An API that has gone since the grant was made must not turn into an access token for <c>/userinfo</c>.</summary>
     private ApiResource? Api(string? audience) => audience is null

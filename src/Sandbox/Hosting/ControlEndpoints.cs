@@ -82,11 +82,14 @@ internal static class ControlEndpoints
             }
         });
 
-    private static Task<IResult> RevokeAsync(HttpContext context, SandboxWorld world, ProviderTokens tokens) =>
+    private static Task<IResult> RevokeAsync(HttpContext context, SandboxWorld world, ProviderTokens tokens, Tenant tenant) =>
         WithBodyAsync(context, ControlJson.Default.RevokeRequest, request =>
         {
             if (world.Find(request.Account) is not { } account) return UnknownAccount(request.Account);
-            tokens.Revoke(account);
+            if (request.AccessTokens)
+                tokens.Revoke(account);
+            if (request.RefreshTokens)
+                tenant.EndRefreshTokens(account.Key);
             return Results.NoContent();
         });
 

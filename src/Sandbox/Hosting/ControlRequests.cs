@@ -41,8 +41,12 @@ internal sealed record FaultRequest(
 
 internal sealed record ArmedFaultAnswer(FaultRequest Rule, int Struck);
 
-/// <summary>The body of <c>POST /revoke</c>: an account's key.</summary>
-internal sealed record RevokeRequest(string Account);
+/// <summary>
+/// The body of <c>POST /revoke</c>. With both, the user has removed the app at the provider; with refresh tokens alone, they have
+/// expired there.
+/// </summary>
+/// <param name="Account">An account's key.</param>
+internal sealed record RevokeRequest(string Account, bool AccessTokens = true, bool RefreshTokens = false);
 
 /// <summary>The body of <c>POST /sent-items-lag</c>.</summary>
 internal sealed record LagRequest(double Seconds);

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using TokenVaultAgent.Sandbox.Auth0;
+using TokenVaultAgent.Sandbox.Consent;
 using TokenVaultAgent.Sandbox.Google;
 using TokenVaultAgent.Sandbox.Graph;
 using TokenVaultAgent.Sandbox.World;
@@ -21,16 +22,27 @@ public sealed class SandboxHost : IAsyncDisposable
         Clock = options.Clock;
         World = new SandboxWorld(Clock);
         ProviderTokens = new ProviderTokens(Clock);
+        ProviderConsents = new ProviderConsents(Clock);
         Seed.Load(World);
 
         _auth0 = Service(options.Auth0Port, services => services.AddAuth0());
         _auth0.UseFaults("auth0");
         _auth0.MapAuth0();
-        _google = Service(options.GooglePort, services => services.AddGoogle());
+        _google = Service(options.GooglePort, services =>
+        {
+            services.AddGoogle();
+            services.AddProviderConsent(ProviderConsent.Google);
+        });
         _google.UseFaults("google");
+        _google.MapProviderConsent(ProviderConsent.Google);
         _google.MapGoogle();
-        _graph = Service(options.GraphPort, services => services.AddGraph());
+        _graph = Service(options.GraphPort, services =>
+        {
+            services.AddGraph();
+            services.AddProviderConsent(ProviderConsent.Microsoft);
+        });
         _graph.UseFaults("graph");
+        _graph.MapProviderConsent(ProviderConsent.Microsoft);
         _graph.MapGraph();
         _control = Service(options.ControlPort, _ => { });
         _control.MapControl();
@@ -41,6 +53,9 @@ public sealed class SandboxHost : IAsyncDisposable
     public SandboxWorld World { get; }
 
     public ProviderTokens ProviderTokens { get; }
+
+    /// <summary>The providers' consent pages and what was granted there.</summary>
+    internal ProviderConsents ProviderConsents { get; }
 
     public Tenant Tenant { get; } = new();
 
@@ -65,6 +80,7 @@ public sealed class SandboxHost : IAsyncDisposable
         var host = new SandboxHost(options);
         foreach (var service in host.Services)
             await service.StartAsync(cancellationToken);
+        host.Tenant.SetIssuer(host.Auth0Url);
         return host;
     }
 
@@ -88,6 +104,7 @@ public sealed class SandboxHost : IAsyncDisposable
         builder.Services.AddSingleton(Clock);
         builder.Services.AddSingleton(World);
         builder.Services.AddSingleton(ProviderTokens);
+        builder.Services.AddSingleton(ProviderConsents);
         builder.Services.AddSingleton(Tenant);
         builder.Services.AddSingleton(SigningKeys);
         builder.Services.AddSingleton(Faults);

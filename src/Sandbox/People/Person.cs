@@ -1,8 +1,10 @@
 using System.Net;
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using OtpNet;
 using TokenVaultAgent.Sandbox.Auth0;
+using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.People;
 
@@ -39,8 +41,17 @@ public sealed class Person : IDisposable
 
     public TimeProvider Clock { get; }
 
-    /// <summary>Whether the person presses "Accept" on a consent page.</summary>
-    public bool GrantsConsent { get; init; } = true;
+    /// <summary>Whether the person presses the first button ("Accept", "Connect") or the last where a page asks for a decision.</summary>
+    public bool GrantsConsent { get; set; } = true;
+
+    /// <summary>The account that the person signs in with where a provider asks; null for none.</summary>
+    public ProviderAccount? ProviderAccount { get; set; }
+
+    /// <summary>Whether the person consents at the provider.</summary>
+    public bool GrantsAtProvider { get; set; } = true;
+
+    /// <summary>Which permissions the person ticks where the provider lets them choose.</summary>
+    public Func<string, bool> Ticks { get; set; } = _ => true;
 
     /// <summary>The headings of the pages seen, oldest first: what a demo shows and a test asserts.</summary>
     public IList<string> PagesSeen { get; } = [];
@@ -51,7 +62,7 @@ public sealed class Person : IDisposable
     public async Task<Uri> AuthorizeAsync(Uri authorizationUrl, Uri redirectUri, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, authorizationUrl);
-        for (var page = 0; page < MaxPages; page++)
+        for (var step = 0; step < MaxPages; step++)
         {
             var here = request.RequestUri!;
             using var response = await _browser.SendAsync(request, cancellationToken);
@@ -64,43 +75,107 @@ public sealed class Person : IDisposable
                 continue;
             }
 
-            request = await FillInAsync(here, response, cancellationToken);
+            var page = await ReadAsync(here, response, cancellationToken);
+            request = FillIn(page) ?? throw new PersonStuckException($"{Username} stands on “{page.Heading}” ({(int)page.Status}), which has no form.");
         }
 
         throw new PersonStuckException($"{Username} saw {MaxPages} pages and was never sent back to {redirectUri}.");
     }
 
+    /// <summary>Opens an address and walks every page that asks something, up to the first that does not.</summary>
+    /// <exception cref="PersonStuckException">A page came up that a person cannot get past.</exception>
+    public Task<SeenPage> BrowseAsync(Uri address, CancellationToken cancellationToken) =>
+        BrowseAsync(new HttpRequestMessage(HttpMethod.Get, address), cancellationToken);
+
+    /// <summary>Presses a button of a page by its words and walks on from there.</summary>
+    /// <exception cref="PersonStuckException">There is no such button, or a page came up that a person cannot get past.</exception>
+    public Task<SeenPage> PressAsync(SeenPage page, string button, CancellationToken cancellationToken)
+    {
+        var pressed = page.Document.QuerySelectorAll<IHtmlButtonElement>("form button").FirstOrDefault(b => b.TextContent.Trim() == button)
+            ?? throw new PersonStuckException($"“{page.Heading}” has no button “{button}”.");
+        return BrowseAsync(Submit(page, pressed.Form!, pressed), cancellationToken);
+    }
+
+    private async Task<SeenPage> BrowseAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        for (var step = 0; step < MaxPages; step++)
+        {
+            var here = request.RequestUri!;
+            using var response = await _browser.SendAsync(request, cancellationToken);
+            if (response.Headers.Location is { } location)
+            {
+                request = new HttpRequestMessage(HttpMethod.Get, new Uri(here, location));
+                continue;
+            }
+
+            var page = await ReadAsync(here, response, cancellationToken);
+            if (FillIn(page) is not { } next)
+                return page;
+            request = next;
+        }
+
+        throw new PersonStuckException($"{Username} saw {MaxPages} pages and no end.");
+    }
+
     public void Dispose() => _browser.Dispose();
 
-    private async Task<HttpRequestMessage> FillInAsync(Uri here, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<SeenPage> ReadAsync(Uri here, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var page = await _parser.ParseDocumentAsync(await response.Content.ReadAsStringAsync(cancellationToken));
-        var heading = page.QuerySelector("h1")?.TextContent.Trim() ?? "(a page without a heading)";
-        PagesSeen.Add(heading);
-        if (page.QuerySelector("[role=alert]") is { } alert)
-            throw new PersonStuckException($"{Username} was told on “{heading}”: {alert.TextContent.Trim()}");
-        if (page.Forms.FirstOrDefault(f => string.Equals(f.Method, "post", StringComparison.OrdinalIgnoreCase)) is not { } form)
-            throw new PersonStuckException($"{Username} stands on “{heading}” ({(int)response.StatusCode}), which has no form.");
+        var document = await _parser.ParseDocumentAsync(await response.Content.ReadAsStringAsync(cancellationToken));
+        var page = new SeenPage(here, response.StatusCode, document.QuerySelector("h1")?.TextContent.Trim() ?? "(a page without a heading)", document);
+        PagesSeen.Add(page.Heading);
+        return document.QuerySelector("[role=alert]") is { } alert
+            ? throw new PersonStuckException($"{Username} was told on “{page.Heading}”: {alert.TextContent.Trim()}")
+            : page;
+    }
 
+    /// <summary>Null where the page asks nothing: it has no form with a decision or a field to fill in.</summary>
+    private HttpRequestMessage? FillIn(SeenPage page)
+    {
+        var form = page.Document.Forms.FirstOrDefault(f =>
+            string.Equals(f.Method, "post", StringComparison.OrdinalIgnoreCase) && (Decision(f) is not null || f.Elements.OfType<IHtmlInputElement>().Any(IsQuestion)));
+        return form is null ? null : Submit(page, form, Decision(form));
+    }
+
+    private HttpRequestMessage Submit(SeenPage page, IHtmlFormElement form, IHtmlButtonElement? pressed)
+    {
         var fields = form.Elements.OfType<IHtmlInputElement>()
-            .Where(input => input is { Name: { Length: > 0 }, Type: not ("submit" or "button") })
-            .ToDictionary(input => input.Name!, Answer, StringComparer.Ordinal);
-        if (form.QuerySelector("button[name=decision]") is not null)
-            fields["decision"] = GrantsConsent ? "accept" : "decline";
-        return new HttpRequestMessage(HttpMethod.Post, new Uri(here, form.GetAttribute("action") ?? here.ToString()))
+            .Where(input => input is { Name.Length: > 0, Type: not ("submit" or "button") } && (input.Type != "checkbox" || Ticks(input.Value)))
+            .Select(input => KeyValuePair.Create(input.Name!, Answer(input))).ToList();
+        if (pressed?.Name is { Length: > 0 } name)
+            fields.Add(KeyValuePair.Create(name, pressed.Value));
+        return new HttpRequestMessage(HttpMethod.Post, new Uri(page.Address, form.GetAttribute("action") ?? page.Address.ToString()))
         {
             Content = new FormUrlEncodedContent(fields),
         };
     }
 
+    private IHtmlButtonElement? Decision(IHtmlFormElement form)
+    {
+        var buttons = form.QuerySelectorAll<IHtmlButtonElement>("button[name=decision]").ToList();
+        var grants = form.QuerySelector("input[name=flow]") is null ? GrantsConsent : GrantsAtProvider;
+        return grants ? buttons.FirstOrDefault() : buttons.LastOrDefault();
+    }
+
+    private static bool IsQuestion(IHtmlInputElement input) => input.Type is not ("hidden" or "submit" or "button");
+
     private string Answer(IHtmlInputElement input) => input.Name switch
     {
         "username" => Username,
+        "identifier" => ProviderAccount?.Address ?? throw new PersonStuckException($"{Username} has no account at this provider."),
+        "passwd" => ProviderAccount!.Password,
         "password" => Password,
         "code" when TotpSecret is null => throw new PersonStuckException($"{Username} has no authenticator app."),
         "code" => new Totp(Base32Encoding.ToBytes(TotpSecret)).ComputeTotp(Clock.GetUtcNow().UtcDateTime),
         _ => input.Value,
     };
+}
+
+/// <summary>A page that a person stands on.</summary>
+public sealed record SeenPage(Uri Address, HttpStatusCode Status, string Heading, IHtmlDocument Document)
+{
+    /// <summary>What it says, without markup.</summary>
+    public string Text => Document.QuerySelector("main")?.TextContent ?? "";
 }
 
 /// <summary>A person cannot go on: the message says on which page and why.</summary>

@@ -6,6 +6,9 @@ public sealed class ProviderAccount
     /// <summary>The seed's own name for it, for example <c>ada-google</c>.</summary>
     public required string Key { get; init; }
 
+    /// <summary>What its owner signs in with at the provider. Plain: it is printed for whoever tries the sandbox.</summary>
+    public string Password { get; init; } = "";
+
     public required ProviderKind Provider { get; init; }
 
     /// <summary>Google's numeric subject, or Graph's object id (a GUID).</summary>

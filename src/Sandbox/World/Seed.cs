@@ -19,6 +19,7 @@ internal static class Seed
         var account = new ProviderAccount
         {
             Key = seed.Key,
+            Password = seed.Password,
             Provider = seed.Provider,
             ProviderUserId = seed.UserId,
             Address = seed.Address,

@@ -6,7 +6,7 @@ namespace TokenVaultAgent.Sandbox.World;
 internal sealed record SeedFile(IReadOnlyList<SeedAccount> Accounts, IReadOnlyList<SeedMail> Mail);
 
 internal sealed record SeedAccount(
-    string Key, ProviderKind Provider, string UserId, string Address, string Name, string Zone, IReadOnlyList<SeedCalendar> Calendars);
+    string Key, string Password, ProviderKind Provider, string UserId, string Address, string Name, string Zone, IReadOnlyList<SeedCalendar> Calendars);
 
 internal sealed record SeedCalendar(string Name, bool Primary = false, bool CanWrite = true, IReadOnlyList<SeedEvent>? Events = null);
 

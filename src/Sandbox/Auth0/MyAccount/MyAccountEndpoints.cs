@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.IdentityModel.JsonWebTokens;
+using TokenVaultAgent.Sandbox.Hosting;
+
+namespace TokenVaultAgent.Sandbox.Auth0.MyAccount;
+
+/// <summary>
+/// Connected Accounts of the My Account API at <c>/me/v1/connected-accounts</c>
+/// (auth0.com/docs/secure/call-apis-on-users-behalf/token-vault/connected-accounts-for-token-vault and the API's OpenAPI file).
+/// </summary>
+internal static class MyAccountEndpoints
+{
+    public const string Create = "create:me:connected_accounts";
+    public const string Read = "read:me:connected_accounts";
+    public const string Delete = "delete:me:connected_accounts";
+
+    private const string Root = "/me/v1/connected-accounts";
+
+    public static void MapMyAccount(this WebApplication app)
+    {
+        app.MapPost(Root + "/connect", (HttpContext http, AccessTokens tokens, Tenant tenant) => AnswerAsync(http, tokens, tenant, Create, ConnectAsync));
+        app.MapPost(Root + "/complete", (HttpContext http, AccessTokens tokens, Tenant tenant) => AnswerAsync(http, tokens, tenant, Create, CompleteAsync));
+        app.MapGet(Root + "/accounts", (HttpContext http, AccessTokens tokens, Tenant tenant) => AnswerAsync(http, tokens, tenant, Read, ListAccountsAsync));
+        app.MapGet(Root + "/connections", (HttpContext http, AccessTokens tokens, Tenant tenant) => AnswerAsync(http, tokens, tenant, Read, ListConnectionsAsync));
+        app.MapDelete(Root + "/accounts/{id}", (HttpContext http, AccessTokens tokens, Tenant tenant) => AnswerAsync(http, tokens, tenant, Delete, DeleteAsync));
+        app.MapFallback("/me/{**path}", (HttpContext http) => MyAccountError
+            .NotFound($"The requested resource {http.Request.Method} {http.Request.Path} was not found.").ToResult());
+    }
+
+    private static async Task<IResult> AnswerAsync(
+        HttpContext http, AccessTokens tokens, Tenant tenant, string scope, Func<Call, Task<IResult>> handle)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            var header = http.Request.Headers.Authorization.ToString();
+            var token = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+                ? await tokens.ReadAsync(header[7..].Trim())
+                : null;
+            if (token is null || !token.Audiences.Contains(tenant.MyAccountAudience) || tenant.FindUserBySub(token.Subject) is null)
+                throw MyAccountError.InvalidToken();
+            return token.GetPayloadValue<string>("scope").Split(' ').Contains(scope)
+                ? await handle(new Call(http, tenant, token))
+                : throw MyAccountError.MissingScope(scope);
+        }
+        catch (MyAccountError error)
+        {
+            return error.ToResult();
+        }
+    }
+
+    private static async Task<IResult> ConnectAsync(Call call)
+    {
+        var request = ConnectRequest.Read(await call.BodyAsync());
+        var client = call.Tenant.FindClient(call.Token.GetPayloadValue<string>("azp"))!;
+        if (client.Callbacks.All(callback => callback.OriginalString != request.RedirectUri))
+            throw MyAccountError.Invalid([new ValidationError("Must be one of the client's allowed callback URLs", "redirect_uri")]);
+        var connection = call.Tenant.FindConnection(request.Connection);
+        if (connection is not { ConnectedAccountsActive: true } || !connection.EnabledClients.Contains(client.ClientId))
+            throw MyAccountError.NotFound("The connection does not exist, or is not enabled for Connected Accounts and this client");
+
+        var pending = call.Service<PendingConnects>().Begin(call.Sub, client, connection, request, Scopes(request, call.Tenant.ConnectionScopes(connection.Name)));
+        return Results.Json(new Dictionary<string, object>
+        {
+            ["connect_uri"] = new Uri(call.Service<SandboxHost>().Auth0Url, ConnectPages.ConnectPath).ToString(),
+            ["auth_session"] = pending.AuthSession,
+            ["connect_params"] = new Dictionary<string, string> { ["ticket"] = pending.Ticket },
+            ["expires_in"] = PendingConnects.LifetimeSeconds,
+        }, statusCode: StatusCodes.Status201Created);
+    }
+
+    /// <summary>Scopes of the request take the place of the connection's, but for <c>offline_access</c>.</summary>
+    private static IReadOnlyList<string> Scopes(ConnectRequest request, IReadOnlyList<string> standard) =>
+        request.Scopes is null ? standard : [.. request.Scopes.Union(standard.Where(scope => scope == "offline_access"))];
+
+    private static async Task<IResult> CompleteAsync(Call call)
+    {
+        var body = await call.BodyAsync();
+        string? Text(string name) => body[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+        if (Text("auth_session") is not { } session || call.Service<PendingConnects>().Take(session) is not { Answer: { } answer } pending)
+            throw MyAccountError.Invalid("The auth_session is unknown, expired or not answered yet");
+        if (pending.Sub != call.Sub)
+            throw new MyAccountError(403, 2, "Forbidden", "The auth_session belongs to another user");
+        if (answer.Code != Text("connect_code") || pending.Request.RedirectUri != Text("redirect_uri"))
+            throw MyAccountError.Invalid("The connect_code or the redirect_uri is wrong");
+        if (pending.Request.CodeChallenge is { } challenge
+            && challenge != WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(Text("code_verifier") ?? ""))))
+            throw MyAccountError.Invalid("Failed to verify the code_verifier");
+
+        return Results.Json(Json(call.Tenant.Connect(pending.Sub, pending.Connection.Name, answer.Account, answer.Scopes, call.Now)),
+            statusCode: StatusCodes.Status201Created);
+    }
+
+    private static Task<IResult> ListAccountsAsync(Call call)
+    {
+        var connections = call.Http.Request.Query["connection"];
+        var all = call.Tenant.ConnectedAccountsOf(call.Sub).Where(a => connections.Count == 0 || connections.Contains(a.Connection)).ToList();
+        return Task.FromResult(call.Paged(all, "accounts", Json));
+    }
+
+    private static Task<IResult> ListConnectionsAsync(Call call)
+    {
+        var client = call.Token.GetPayloadValue<string>("azp");
+        var all = call.Tenant.Connections.Where(c => c.ConnectedAccountsActive && c.EnabledClients.Contains(client)).ToList();
+        return Task.FromResult(call.Paged(all, "connections", c => new JsonObject
+        {
+            ["name"] = c.Name, ["strategy"] = c.Strategy, ["scopes"] = Array(call.Tenant.ConnectionScopes(c.Name)),
+        }));
+    }
+
+    private static Task<IResult> DeleteAsync(Call call)
+    {
+        var id = (string)call.Http.Request.RouteValues["id"]!;
+        if (call.Tenant.ConnectedAccountsOf(call.Sub).All(a => a.Id != id))
+            throw MyAccountError.NotFound("The connected account does not exist");
+        // The provider is not told: its grant stays until the user removes it there.
+        call.Tenant.RemoveConnectedAccount(id);
+        return Task.FromResult(Results.NoContent());
+    }
+
+    private static JsonObject Json(ConnectedAccount account) => new()
+    {
+        ["id"] = account.Id,
+        ["connection"] = account.Connection,
+        ["access_type"] = "offline",
+        ["scopes"] = Array(account.Scopes),
+        ["created_at"] = account.CreatedAt.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+    };
+
+    private static JsonArray Array(IEnumerable<string> values) => [.. values.Select(value => JsonValue.Create(value))];
+
+    /// <summary>One authorised call.</summary>
+    private sealed record Call(HttpContext Http, Tenant Tenant, JsonWebToken Token)
+    {
+        public string Sub => Token.Subject;
+
+        public DateTimeOffset Now => Service<TimeProvider>().GetUtcNow();
+
+        public T Service<T>() where T : notnull => Http.RequestServices.GetRequiredService<T>();
+
+        public async Task<JsonObject> BodyAsync()
+        {
+            try
+            {
+                return await JsonNode.ParseAsync(Http.Request.Body, cancellationToken: Http.RequestAborted) as JsonObject
+                    ?? throw MyAccountError.Invalid("The body must be a JSON object");
+            }
+            catch (JsonException)
+            {
+                throw MyAccountError.Invalid("The body must be a JSON object");
+            }
+        }
+
+        /// <summary><c>take</c> is 1 to 20, 10 by default; <c>next</c> is what to pass as <c>from</c>.</summary>
+        public IResult Paged<T>(List<T> all, string name, Func<T, JsonObject> json)
+        {
+            var take = Number("take", 10);
+            var from = Number("from", 0);
+            if (take is < 1 or > 20 || from < 0 || from > all.Count)
+                throw MyAccountError.Invalid("from or take is out of range");
+            var answer = new JsonObject { [name] = new JsonArray([.. all.Skip(from).Take(take).Select(json)]) };
+            if (from + take < all.Count)
+                answer["next"] = (from + take).ToString(CultureInfo.InvariantCulture);
+            return Results.Json(answer);
+        }
+
+        private int Number(string name, int standard) => Http.Request.Query[name] is not [{ Length: > 0 } text, ..] ? standard
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+            : throw MyAccountError.Invalid($"{name} must be a number");
+    }
+}
