@@ -16,7 +16,7 @@ public static class ToolsRegistration
         .AddVault(configuration)
         .AddProviders(configuration)
         .AddStorage(configuration)
-        .AddAccounts()
+        .AddAccounts(configuration)
         .AddCalendar()
         .AddMail();
 }

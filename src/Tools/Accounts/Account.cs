@@ -8,4 +8,9 @@ namespace TokenVaultAgent.Tools.Accounts;
 /// <param name="Address">The e-mail address that the provider says the token belongs to.</param>
 /// <param name="Connection">The Auth0 connection behind it.</param>
 /// <param name="LoginHint">What selects it in an exchange; null where the connection holds one account.</param>
-internal sealed record Account(string Id, Provider Provider, string Address, string Connection, string? LoginHint);
+/// <param name="Indexed">What the index knows of it; null where it was found by an exchange.</param>
+internal sealed record Account(
+    string Id, Provider Provider, string Address, string Connection, string? LoginHint, IndexedAccount? Indexed = null)
+{
+    public static string IdOf(Provider provider, string address) => $"{provider.ToString().ToLowerInvariant()}:{address}";
+}

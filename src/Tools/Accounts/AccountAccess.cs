@@ -1,3 +1,4 @@
+using TokenVaultAgent.Tools.Accounts.Consent;
 using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Vault;
@@ -6,12 +7,19 @@ namespace TokenVaultAgent.Tools.Accounts;
 
 /// <summary>An account of the caller, proven by its provider, for which Token Vault gives tokens with the scopes asked for.</summary>
 internal sealed class AccountAccess(
-    Account account, IReadOnlySet<string>? grantedScopes, IReadOnlyList<string> scopes, TokenSession session, AccountIdentities identities)
+    Account account, IReadOnlySet<string>? grantedScopes, ProviderScopes scopes, TokenSession session, AccountIdentities identities)
 {
     public Account Account { get; } = account;
 
     /// <summary>What the user granted at the provider; null where Token Vault did not say.</summary>
     public IReadOnlySet<string>? GrantedScopes { get; } = grantedScopes;
+
+    /// <summary>Whether the user granted all that this takes; true where Token Vault did not say.</summary>
+    public bool Covers(ProviderScopes needed) =>
+        GrantedScopes is null || ScopeImplications.Missing(GrantedScopes, needed.For(Account.Provider)).Count == 0;
+
+    /// <summary>The same, with what the index knows by now.</summary>
+    public AccountAccess As(IndexedAccount indexed) => new(Account with { Indexed = indexed }, GrantedScopes, scopes, session, identities);
 
     /// <summary>
     /// Calls the provider. On the provider's 401 the cached token is evicted, exchanged once more and the call tried once more. A
@@ -19,12 +27,25 @@ internal sealed class AccountAccess(
     /// </summary>
     /// <exception cref="ProviderException">The provider refused or did not answer.</exception>
     /// <exception cref="ToolFailureException">There is no token for this account any more, or the second was refused too.</exception>
-    public Task<T> CallAsync<T>(Func<ProviderToken, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
-        session.CallAsync(scopes, async (token, cancelled) =>
+    public async Task<T> CallAsync<T>(Func<ProviderToken, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
         {
-            var identity = await identities.GetAsync(Account.Provider, token, cancelled);
-            return identity.Address == Account.Address
-                ? await call(token, cancelled)
-                : throw new ToolFailureException(AccountFailures.NotConnected(Account.Address));
-        }, cancellationToken);
+            return await session.CallAsync(scopes.For(Account.Provider), async (token, cancelled) =>
+            {
+                var identity = await identities.GetAsync(Account.Provider, token, cancelled);
+                return identity.Address == Account.Address
+                    ? await call(token, cancelled)
+                    : throw new ToolFailureException(AccountFailures.NotConnected(Account.Address));
+            }, cancellationToken);
+        }
+        catch (ToolFailureException exception) when (exception.Failure is { Code: FailureCode.ConnectRequired or FailureCode.ConsentRequired, Consent: null })
+        {
+            throw new ToolFailureException(Asking(exception.Failure), exception);
+        }
+    }
+
+    /// <summary>The failure with what the user must grant for it to go away.</summary>
+    public ToolFailure Asking(ToolFailure failure) =>
+        failure with { Consent = ConsentNeeded.ToConnect(Account.Provider, Account.Connection, Account.Address, scopes) };
 }

@@ -29,6 +29,10 @@ internal sealed record AccountReference(Provider? Provider, string? Address)
                 "account", "is neither a provider, nor an address, nor an id from accounts_list", "google, or ada@example.com"));
     }
 
+    /// <summary>Whether it names this account.</summary>
+    public bool Means(Account account) =>
+        (Provider is null || Provider == account.Provider) && (Address is null || Address == account.Address);
+
     private static bool TryProvider(string text, [NotNullWhen(true)] out Provider? provider)
     {
         provider = text.ToLowerInvariant() switch

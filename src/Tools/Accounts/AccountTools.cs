@@ -1,19 +1,14 @@
 using System.ComponentModel;
 using ModelContextProtocol.Server;
+using TokenVaultAgent.Tools.Accounts.Consent;
 using TokenVaultAgent.Tools.Failures;
-using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Accounts;
 
 [McpServerToolType]
-internal sealed class AccountTools(AccountResolver accounts)
+internal sealed class AccountTools(AccountResolver accounts, AccountIndex index, AccountDefault defaults, ConsentLinks links)
 {
-    private static readonly (string Name, ProviderScopes Scopes)[] Capabilities =
-    [
-        ("read_calendar", ProviderScopes.ReadCalendar), ("read_mail", ProviderScopes.ReadMail), ("send_mail", ProviderScopes.SendMail),
-    ];
-
     [McpServerTool(
         Name = "accounts_list", Title = "List connected accounts",
         ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
@@ -22,20 +17,88 @@ internal sealed class AccountTools(AccountResolver accounts)
     public async Task<AccountList> ListAsync(Caller caller, CancellationToken cancellationToken)
     {
         var all = await accounts.AllAsync(caller, cancellationToken);
-        return new AccountList(
-            [.. all.Accounts.Select(a => new ConnectedAccount(a.Account.Id, a.Account.Provider, a.Account.Address, CapabilitiesOf(a)))],
-            all.Problems.Count == 0 ? null : [.. all.Problems.Select(p => new UnknownAccount(p.Account, p.Failure.Code, p.Failure.Message, p.Failure.Hint))]);
+        var unidentified = (await index.OfAsync(caller.Owner, cancellationToken)).Where(a => a.Address is null).Select(UnknownAccount.Of);
+        UnknownAccount[] problems = [.. all.Problems.Select(UnknownAccount.Of), .. unidentified];
+        return new AccountList([.. all.Accounts.Select(ConnectedAccount.Of)], problems.Length == 0 ? null : problems);
     }
 
-    private static IReadOnlyList<string>? CapabilitiesOf(AccountAccess access) => access.GrantedScopes is not { } granted
-        ? null
-        : [.. Capabilities.Where(c => ScopeImplications.Missing(granted, c.Scopes.For(access.Account.Provider)).Count == 0).Select(c => c.Name)];
+    [McpServerTool(
+        Name = "accounts_connect", Title = "Connect an account",
+        ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
+    [RequiresNoScope]
+    [Description(
+        "Has the user connect a Google or Microsoft account on a web page, or grant more on a connected one. Other tools do this themselves "
+        + "when they need it. To add a second account of a provider, name its address.")]
+    public async Task<ConnectedAccount> ConnectAsync(
+        Caller caller,
+        [Description("google or microsoft")] string provider,
+        [Description("Any of read_calendar, read_mail, send_mail. Default: read_calendar and read_mail")] string[]? access = null,
+        [Description("Address of the account. Default: any at that provider")] string? account = null,
+        CancellationToken cancellationToken = default)
+    {
+        var (at, address, needed) = ConnectArguments.Parse(provider, access, account);
+        var all = await accounts.AllAsync(caller, cancellationToken);
+        var candidates = all.Accounts.Where(a => a.Account.Provider == at && (address is null || a.Account.Address == address)).ToList();
+        return candidates.Find(a => needed.All(a.Covers)) is { } connected
+            ? ConnectedAccount.Of(connected)
+            : throw new ToolFailureException(new ToolFailure(
+                candidates.Count == 0 ? FailureCode.ConnectRequired : FailureCode.ConsentRequired,
+                candidates.Count == 0 ? $"{address ?? $"A {at} account"} is not connected yet." : $"{candidates[0].Account.Address} is connected, but not for all of that.",
+                "Ask the user to connect it, then repeat the call.")
+            {
+                Consent = ConsentNeeded.ToConnect(at, candidates.FirstOrDefault()?.Account.Connection, address ?? candidates.FirstOrDefault()?.Account.Address, needed),
+            });
+    }
+
+    [McpServerTool(
+        Name = "accounts_disconnect", Title = "Disconnect an account",
+        ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
+    [RequiresNoScope]
+    [Description("Has the user confirm on a web page that an account is disconnected. Afterwards no tool can use it.")]
+    public async Task<DisconnectedAccount> DisconnectAsync(
+        Caller caller, [Description("An address or an id from accounts_list")] string account, CancellationToken cancellationToken)
+    {
+        var (id, needed) = await FindForDisconnectAsync(caller, account, cancellationToken);
+        return needed is null
+            ? new DisconnectedAccount(id)
+            : throw new ToolFailureException(new ToolFailure(
+                FailureCode.ApprovalRequired, $"Only the user can disconnect {id}.", "Ask the user to confirm it, then repeat the call.") { Consent = needed });
+    }
+
+    [McpServerTool(
+        Name = "accounts_set_default", Title = "Choose the default account",
+        ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
+    [RequiresNoScope]
+    [Description("Makes an account the one that sending uses where a call names none. Only when the user asks for it.")]
+    public async Task<ConnectedAccount> SetDefaultAsync(
+        Caller caller, [Description("An address or an id from accounts_list")] string account, CancellationToken cancellationToken) =>
+        ConnectedAccount.Of(await defaults.SetAsync(caller, await OneAsync(caller, account, cancellationToken), cancellationToken));
+
+    /// <summary>What to ask the user; nothing where they have just done it.</summary>
+    private async Task<(string Id, ConsentNeeded? Needed)> FindForDisconnectAsync(Caller caller, string account, CancellationToken cancellationToken)
+    {
+        var reference = AccountReference.Parse(account);
+        var connected = (await accounts.AllAsync(caller, cancellationToken)).Accounts.Where(a => reference.Means(a.Account)).ToList();
+        if (connected.Count > 1)
+            throw new ToolFailureException(AccountFailures.Ambiguous(connected.Select(a => a.Account)));
+        if (connected is [{ Account: var only }])
+            return (only.Id, new ConsentNeeded(ConsentKind.Disconnect, only.Provider, only.Connection, only.Address, []));
+
+        var gone = new ConsentNeeded(ConsentKind.Disconnect, reference.Provider, null, reference.Address, []);
+        return await links.WasGrantedAsync(caller.Owner, gone, cancellationToken)
+            ? (account, null)
+            : throw new ToolFailureException(AccountFailures.NotConnected(account));
+    }
+
+    private async Task<AccountAccess> OneAsync(Caller caller, string account, CancellationToken cancellationToken)
+    {
+        var reference = AccountReference.Parse(account);
+        var meant = (await accounts.AllAsync(caller, cancellationToken)).Accounts.Where(a => reference.Means(a.Account)).ToList();
+        return meant switch
+        {
+            [var one] => one,
+            [] => throw new ToolFailureException(AccountFailures.NotConnected(account)),
+            _ => throw new ToolFailureException(AccountFailures.Ambiguous(meant.Select(a => a.Account))),
+        };
+    }
 }
-
-/// <param name="Problems">Where it could not be told whether an account is connected.</param>
-internal sealed record AccountList(IReadOnlyList<ConnectedAccount> Accounts, IReadOnlyList<UnknownAccount>? Problems = null);
-
-/// <param name="Can">What the user granted: read_calendar, read_mail, send_mail; absent where Auth0 did not say.</param>
-internal sealed record ConnectedAccount(string Id, Provider Provider, string Address, IReadOnlyList<string>? Can = null);
-
-internal sealed record UnknownAccount(string Provider, FailureCode Code, string Message, string Hint);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TokenVaultAgent.Tools.Accounts.Consent;
 
 namespace TokenVaultAgent.Tools.Failures;
 
@@ -17,6 +18,10 @@ internal sealed record ToolFailure(FailureCode Code, string Message, string Hint
     /// <summary>Whole seconds to wait before another try, if known.</summary>
     [JsonPropertyName("retry_after_seconds")]
     public int? RetryAfterSeconds { get; init; }
+
+    /// <summary>What the user must do on a page first; the server makes the link and asks in the form that the client understands.</summary>
+    [JsonIgnore]
+    public ConsentNeeded? Consent { get; init; }
 
     /// <summary>A bad argument: names it, says what was wrong and shows a good one.</summary>
     public static ToolFailure InvalidInput(string argument, string problem, string example) =>

@@ -1,19 +1,34 @@
 namespace TokenVaultAgent.Tools.Providers;
 
-/// <summary>What a tool needs at each provider.</summary>
+/// <summary>Something an account may be used for, and what it takes at each provider.</summary>
+/// <param name="Name">As results and arguments name it, for example <c>read_mail</c>.</param>
+/// <param name="Title">As the user reads it on a page.</param>
 /// <param name="Google">Full Google scope URLs.</param>
 /// <param name="Microsoft">Graph delegated permissions by short name, for example <c>Mail.Read</c>.</param>
-internal sealed record ProviderScopes(IReadOnlyList<string> Google, IReadOnlyList<string> Microsoft)
+internal sealed record ProviderScopes(string Name, string Title, IReadOnlyList<string> Google, IReadOnlyList<string> Microsoft)
 {
     public static readonly ProviderScopes ReadCalendar = new(
+        "read_calendar", "See your calendars and their events",
         ["https://www.googleapis.com/auth/calendar.readonly"], ["Calendars.Read"]);
 
     public static readonly ProviderScopes ReadMail = new(
+        "read_mail", "Read your mail",
         ["https://www.googleapis.com/auth/gmail.readonly"], ["Mail.Read"]);
 
     /// <summary>gmail.readonly too, because after a lost answer the sent message is looked for.</summary>
     public static readonly ProviderScopes SendMail = new(
+        "send_mail", "Write drafts and send mail for you, and read your mail to see what was sent",
         ["https://www.googleapis.com/auth/gmail.compose", "https://www.googleapis.com/auth/gmail.readonly"], ["Mail.ReadWrite", "Mail.Send"]);
 
+    /// <summary>Whose account it is: asked for with everything else, and never without.</summary>
+    public static readonly ProviderScopes Identify = new(
+        "identify", "See which account it is", ["openid", "email"], ["openid", "email", "User.Read", "offline_access"]);
+
+    /// <summary>What a user can be asked for.</summary>
+    public static readonly IReadOnlyList<ProviderScopes> All = [ReadCalendar, ReadMail, SendMail];
+
     public IReadOnlyList<string> For(Provider provider) => provider == Provider.Google ? Google : Microsoft;
+
+    /// <summary>By name; null for a name that is none.</summary>
+    public static ProviderScopes? Find(string name) => All.FirstOrDefault(scopes => scopes.Name == name);
 }

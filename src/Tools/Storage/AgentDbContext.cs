@@ -1,17 +1,41 @@
 using Microsoft.EntityFrameworkCore;
+using TokenVaultAgent.Tools.Accounts;
+using TokenVaultAgent.Tools.Accounts.Consent;
 using TokenVaultAgent.Tools.Mail.Sending;
 
 namespace TokenVaultAgent.Tools.Storage;
 
-/// <summary>The server's records. They hold ids, digests and times: never content, never a token.</summary>
+/// <summary>The server's records. They hold ids, addresses, digests and times: never content, never a token.</summary>
 internal sealed class AgentDbContext(DbContextOptions<AgentDbContext> options) : DbContext(options)
 {
     public DbSet<SendRecord> Sends => Set<SendRecord>();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<SendRecord>(send =>
+    public DbSet<IndexedAccount> Accounts => Set<IndexedAccount>();
+
+    public DbSet<ConsentLink> ConsentLinks => Set<ConsentLink>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        send.HasKey(s => s.Id);
-        send.HasIndex(s => new { s.Owner, s.AccountId, s.IdempotencyKey }).IsUnique();
-        send.Property(s => s.State).HasConversion<string>();
-    });
+        modelBuilder.Entity<SendRecord>(send =>
+        {
+            send.HasKey(s => s.Id);
+            send.HasIndex(s => new { s.Owner, s.AccountId, s.IdempotencyKey }).IsUnique();
+            send.Property(s => s.State).HasConversion<string>();
+        });
+        modelBuilder.Entity<IndexedAccount>(account =>
+        {
+            account.HasKey(a => a.Id);
+            account.HasIndex(a => new { a.Owner, a.Connection, a.ProviderSubject }).IsUnique();
+        });
+        modelBuilder.Entity<ConsentLink>(link =>
+        {
+            link.HasKey(l => l.Id);
+            link.HasIndex(l => l.OpenKey).IsUnique();
+            link.HasIndex(l => l.Owner);
+            link.Ignore(l => l.AccessNames);
+            link.Property(l => l.Kind).HasConversion<string>();
+            link.Property(l => l.Provider).HasConversion<string>();
+            link.Property(l => l.State).HasConversion<string>();
+        });
+    }
 }

@@ -9,6 +9,9 @@ internal sealed record Caller
     /// <summary>The token's <c>sub</c>, for example <c>auth0|6650f0c2</c>.</summary>
     public required string Subject { get; init; }
 
+    /// <summary>Issuer and subject: whose records are whose.</summary>
+    public string Owner => $"{Issuer}|{Subject}";
+
     /// <summary>What is exchanged for provider tokens.</summary>
     public required SubjectToken SubjectToken { get; init; }
 

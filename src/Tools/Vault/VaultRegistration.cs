@@ -32,23 +32,26 @@ internal static class VaultRegistration
         services.AddSingleton<VaultTelemetry>();
         services.AddSingleton<TokenVault>();
         services.AddSingleton(CreateExchangeClient);
-        services.AddHttpClient(nameof(TokenExchangeClient), http =>
-            {
-                http.Timeout = Timeout.InfiniteTimeSpan;
-                http.MaxResponseContentBufferSize = MaxAnswerBytes;
-            })
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                // A redirect would take the client's secret and the user's token to an address that no setting names.
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                ConnectTimeout = TimeSpan.FromSeconds(5),
-            })
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .AddResilienceHandler("exchange", ConfigureResilience);
+        services.AddAuth0Http(nameof(TokenExchangeClient)).AddResilienceHandler("exchange", ConfigureResilience);
         return services;
     }
+
+    /// <summary>A pooled client for the tenant; timeouts are the resilience handler's.</summary>
+    public static IHttpClientBuilder AddAuth0Http(this IServiceCollection services, string name) => services
+        .AddHttpClient(name, http =>
+        {
+            http.Timeout = Timeout.InfiniteTimeSpan;
+            http.MaxResponseContentBufferSize = MaxAnswerBytes;
+        })
+        .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            // A redirect would take the client's secret and the user's token to an address that no setting names.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+        })
+        .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
 
     private static TokenExchangeClient CreateExchangeClient(IServiceProvider services) => ActivatorUtilities.CreateInstance<TokenExchangeClient>(
         services, services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(TokenExchangeClient)));

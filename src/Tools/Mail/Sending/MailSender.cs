@@ -25,7 +25,7 @@ internal sealed class MailSender(SendRecords records, IEnumerable<IMailProvider>
     public async Task<SendRecord> SendAsync(Caller caller, AccountAccess access, OutgoingMail mail, string? key, CancellationToken cancellationToken)
     {
         var claim = new SendClaim(
-            $"{caller.Issuer}|{caller.Subject}", access.Account.Id, key ?? Guid.NewGuid().ToString(), mail.Digest(), NewMessageId(access.Account));
+            caller.Owner, access.Account.Id, key ?? Guid.NewGuid().ToString(), mail.Digest(), NewMessageId(access.Account));
         var record = await records.ClaimAsync(claim, cancellationToken);
         return record.State == SendState.Sent
             ? record

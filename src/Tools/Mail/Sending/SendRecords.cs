@@ -13,8 +13,6 @@ internal sealed class SendRecords(IDbContextFactory<AgentDbContext> contexts, Ti
     /// <summary>Longer than a send may take: a record whose lease has ended has no holder any more.</summary>
     public static readonly TimeSpan LeaseLifetime = TimeSpan.FromSeconds(90);
 
-    private const int UniqueConstraint = 2067;
-
     /// <summary>Claims the send of this owner, account and key for the caller of this method, or returns it finished.</summary>
     /// <exception cref="ToolFailureException"><c>conflict</c>: the key stands for another mail, or someone is at it right now.</exception>
     public async Task<SendRecord> ClaimAsync(SendClaim claim, CancellationToken cancellationToken)
@@ -66,7 +64,7 @@ internal sealed class SendRecords(IDbContextFactory<AgentDbContext> contexts, Ti
         {
             await context.SaveChangesAsync(cancellationToken);
         }
-        catch (DbUpdateException exception) when (exception.InnerException is Microsoft.Data.Sqlite.SqliteException { SqliteExtendedErrorCode: UniqueConstraint })
+        catch (DbUpdateException exception) when (UniqueViolation.Is(exception))
         {
             // Another call with the same key was faster.
             context.ChangeTracker.Clear();

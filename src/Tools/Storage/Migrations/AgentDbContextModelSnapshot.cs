@@ -17,50 +17,116 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("TokenVaultAgent.Tools.Accounts.Consent.ConsentLink", b =>
+                {
+                    b.Property<string>("Id");
+
+                    b.Property<string>("Access")
+                        .IsRequired();
+
+                    b.Property<string>("Address");
+
+                    b.Property<string>("Connection");
+
+                    b.Property<long>("CreatedAt");
+
+                    b.Property<long?>("DecidedAt");
+
+                    b.Property<long>("ExpiresAt");
+
+                    b.Property<string>("Kind")
+                        .IsRequired();
+
+                    b.Property<string>("OpenKey");
+
+                    b.Property<string>("Owner")
+                        .IsRequired();
+
+                    b.Property<string>("Provider");
+
+                    b.Property<string>("State")
+                        .IsRequired();
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OpenKey")
+                        .IsUnique();
+
+                    b.HasIndex("Owner");
+
+                    b.ToTable("ConsentLinks");
+                });
+
+            modelBuilder.Entity("TokenVaultAgent.Tools.Accounts.IndexedAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<string>("Address");
+
+                    b.Property<long>("ConnectedAt");
+
+                    b.Property<string>("Connection")
+                        .IsRequired();
+
+                    b.Property<bool>("IsDefault");
+
+                    b.Property<bool>("IsStale");
+
+                    b.Property<long?>("LastUsedAt");
+
+                    b.Property<string>("LoginHint");
+
+                    b.Property<string>("Owner")
+                        .IsRequired();
+
+                    b.Property<string>("ProviderSubject");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired();
+
+                    b.Property<string>("VaultAccountId");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Owner", "Connection", "ProviderSubject")
+                        .IsUnique();
+
+                    b.ToTable("Accounts");
+                });
+
             modelBuilder.Entity("TokenVaultAgent.Tools.Mail.Sending.SendRecord", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .ValueGeneratedOnAdd();
 
                     b.Property<string>("AccountId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
+                        .IsRequired();
 
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
+                    b.Property<long>("CreatedAt");
 
                     b.Property<string>("Digest")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
+                        .IsRequired();
 
-                    b.Property<string>("DraftId")
-                        .HasColumnType("TEXT");
+                    b.Property<string>("DraftId");
 
                     b.Property<string>("IdempotencyKey")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
+                        .IsRequired();
 
                     b.Property<string>("InternetMessageId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
+                        .IsRequired();
 
-                    b.Property<Guid>("Lease")
-                        .HasColumnType("TEXT");
+                    b.Property<Guid>("Lease");
 
-                    b.Property<long>("LeaseUntil")
-                        .HasColumnType("INTEGER");
+                    b.Property<long>("LeaseUntil");
 
                     b.Property<string>("Owner")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
+                        .IsRequired();
 
-                    b.Property<string>("SentId")
-                        .HasColumnType("TEXT");
+                    b.Property<string>("SentId");
 
                     b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
+                        .IsRequired();
 
                     b.HasKey("Id");
 

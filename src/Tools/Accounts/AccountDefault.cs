@@ -1,0 +1,40 @@
+using TokenVaultAgent.Tools.Vault;
+
+namespace TokenVaultAgent.Tools.Accounts;
+
+/// <summary>The account that writes use where a call names none.</summary>
+internal sealed class AccountDefault(AccountResolver resolver, AccountIndex index, AccountIdentities identities, TimeProvider clock)
+{
+    /// <summary>
+    /// Makes an account the default. Where the index is still empty, all that is connected is written down first: from then on it
+    /// speaks for all.
+    /// </summary>
+    public async Task<AccountAccess> SetAsync(Caller caller, AccountAccess chosen, CancellationToken cancellationToken)
+    {
+        if (chosen.Account.Indexed is null)
+            foreach (var found in (await resolver.AllAsync(caller, cancellationToken)).Accounts.Where(a => a.Account.Indexed is null))
+                await WriteAsync(caller, found, cancellationToken);
+
+        var indexed = (await index.OfAsync(caller.Owner, cancellationToken))
+            .Single(a => a.Connection == chosen.Account.Connection && a.Address == chosen.Account.Address);
+        await index.SetDefaultAsync(caller.Owner, indexed.Id, cancellationToken);
+        indexed.IsDefault = true;
+        return chosen.As(indexed);
+    }
+
+    private async Task WriteAsync(Caller caller, AccountAccess found, CancellationToken cancellationToken)
+    {
+        var identity = await found.CallAsync((token, cancelled) => identities.GetAsync(found.Account.Provider, token, cancelled), cancellationToken);
+        await index.SaveAsync(new IndexedAccount
+        {
+            Id = Guid.NewGuid(),
+            Owner = caller.Owner,
+            Connection = found.Account.Connection,
+            ProviderSubject = identity.Subject,
+            Address = identity.Address,
+            LoginHint = found.Account.LoginHint,
+            Scopes = string.Join(' ', found.GrantedScopes ?? new HashSet<string>()),
+            ConnectedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+        }, cancellationToken);
+    }
+}

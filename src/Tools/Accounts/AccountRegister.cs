@@ -1,0 +1,142 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TokenVaultAgent.Tools.Accounts.MyAccount;
+using TokenVaultAgent.Tools.Failures;
+using TokenVaultAgent.Tools.Providers;
+using TokenVaultAgent.Tools.Vault;
+
+namespace TokenVaultAgent.Tools.Accounts;
+
+/// <summary>
+/// Keeps the index true to the user's Token Vault, in the user's own web login. Whose account it is comes from the provider, by an
+/// exchange that can only be for that account; where no exchange can tell, the account stays without an address and is never used.
+/// Thread safe.
+/// </summary>
+internal sealed class AccountRegister(
+    AccountIndex index, MyAccountClient myAccount, TokenVault vault, AccountIdentities identities, Generations generations,
+    IOptions<VaultOptions> options, ILogger<AccountRegister> logger)
+{
+    private static readonly string[] AnyScopes = [];
+
+    /// <summary>Completes a connect and writes the account down; every replica forgets the tokens of before.</summary>
+    /// <param name="caller">The user of the web login, with its refresh token.</param>
+    /// <param name="token">For My Account.</param>
+    /// <param name="hint">The address that the user said it would be, in lower case; null where nobody asked.</param>
+    /// <returns>Without an address where it could not be established whose account it is.</returns>
+    /// <exception cref="MyAccountException">Refused, or no answer.</exception>
+    public async Task<IndexedAccount> ConnectAsync(
+        Caller caller, string token, string connection, CompleteRequest complete, string? hint, CancellationToken cancellationToken)
+    {
+        generations.Bump(caller.Issuer, caller.Subject, connection);
+        var wasThere = hint is not null && (await AskAsync(caller, Find(connection)!, hint, cancellationToken))?.Address == hint;
+        var connected = await myAccount.CompleteAsync(token, complete, cancellationToken);
+        generations.Bump(caller.Issuer, caller.Subject, connection);
+        var all = await myAccount.ListAsync(token, cancellationToken);
+        return await WriteAsync(caller, connected, all, new Expected(hint, IsNew: !wasThere), cancellationToken);
+    }
+
+    /// <summary>Drops what is gone from Token Vault, and writes down what was connected elsewhere.</summary>
+    public async Task<IReadOnlyList<IndexedAccount>> ReconcileAsync(Caller caller, string token, CancellationToken cancellationToken)
+    {
+        var all = await myAccount.ListAsync(token, cancellationToken);
+        foreach (var known in await index.OfAsync(caller.Owner, cancellationToken))
+            if (known.VaultAccountId is { } id ? all.All(a => a.Id != id) : all.All(a => a.Connection != known.Connection))
+                await ForgetAsync(caller, known, cancellationToken);
+
+        var indexed = await index.OfAsync(caller.Owner, cancellationToken);
+        foreach (var account in all.Where(a => Find(a.Connection) is not null))
+            if (indexed.FirstOrDefault(i => i.VaultAccountId == account.Id) is not { } known)
+                await WriteAsync(caller, account, all, default, cancellationToken);
+            else if (account.Scopes is { } scopes && string.Join(' ', scopes) != known.Scopes)
+                await WriteAsync(caller, account, all, new Expected(known.Address, IsNew: false), cancellationToken);
+        return await index.OfAsync(caller.Owner, cancellationToken);
+    }
+
+    /// <summary>Takes an account out of Token Vault and the index; every replica forgets its tokens.</summary>
+    public async Task RemoveAsync(Caller caller, string token, IndexedAccount account, CancellationToken cancellationToken)
+    {
+        if (account.VaultAccountId is { } id)
+            await myAccount.DeleteAsync(token, id, cancellationToken);
+        await ForgetAsync(caller, account, cancellationToken);
+    }
+
+    private async Task ForgetAsync(Caller caller, IndexedAccount account, CancellationToken cancellationToken)
+    {
+        await index.RemoveAsync(caller.Owner, account.Id, cancellationToken);
+        generations.Bump(caller.Issuer, caller.Subject, account.Connection);
+    }
+
+    private async Task<IndexedAccount> WriteAsync(
+        Caller caller, VaultAccount account, IReadOnlyList<VaultAccount> all, Expected expected, CancellationToken cancellationToken)
+    {
+        var connection = Find(account.Connection)
+            ?? throw new InvalidOperationException($"The connection {account.Connection} is none of Vault:Connections.");
+        var others = all.Where(a => a.Connection == account.Connection && a.Id != account.Id).ToList();
+        var identity = await IdentifyAsync(caller, connection, account, others, expected, cancellationToken);
+        return await index.SaveAsync(new IndexedAccount
+        {
+            Id = Guid.NewGuid(),
+            Owner = caller.Owner,
+            Connection = account.Connection,
+            VaultAccountId = account.Id,
+            ProviderSubject = identity?.Subject,
+            Address = identity?.Address,
+            LoginHint = identity is null ? null : await ProveHintAsync(caller, connection, identity, cancellationToken),
+            Scopes = string.Join(' ', account.Scopes ?? []),
+            ConnectedAt = account.CreatedAt.ToUnixTimeMilliseconds(),
+        }, cancellationToken);
+    }
+
+    /// <summary>Null where no exchange tells which of several accounts this one is.</summary>
+    private async Task<ProviderIdentity?> IdentifyAsync(
+        Caller caller, VaultConnection connection, VaultAccount account, List<VaultAccount> others, Expected expected, CancellationToken cancellationToken)
+    {
+        if (others.Count == 0)
+            return await AskAsync(caller, connection, null, cancellationToken);
+
+        var indexed = await index.OfAsync(caller.Owner, cancellationToken);
+        var taken = indexed.Where(i => i.VaultAccountId != account.Id && i.Connection == connection.Name && i.ProviderSubject is not null).ToList();
+        // Where all the others are known, an identity that is none of theirs is this account's.
+        var isLastUnknown = others.All(other => taken.Any(t => t.VaultAccountId == other.Id));
+        if (expected.Address is { } address && (isLastUnknown || expected.IsNew)
+            && await AskAsync(caller, connection, address, cancellationToken) is { } hinted && hinted.Address == address && IsFree(hinted))
+            return hinted;
+        return isLastUnknown && await AskAsync(caller, connection, null, cancellationToken) is { } any && IsFree(any) ? any : null;
+
+        bool IsFree(ProviderIdentity identity) => taken.All(t => t.ProviderSubject != identity.Subject);
+    }
+
+    /// <summary>Which of the two disputed forms of <c>login_hint</c> selects this account here: its address, or the provider's id of the user.</summary>
+    private async Task<string?> ProveHintAsync(Caller caller, VaultConnection connection, ProviderIdentity identity, CancellationToken cancellationToken)
+    {
+        foreach (var hint in (string[])[identity.Address, identity.Subject])
+            if ((await AskAsync(caller, connection, hint, cancellationToken))?.Subject == identity.Subject)
+                return hint;
+        return null;
+    }
+
+    private async Task<ProviderIdentity?> AskAsync(Caller caller, VaultConnection connection, string? hint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new TokenSession(vault, caller, connection, hint).CallAsync(
+                AnyScopes, (token, cancelled) => identities.GetAsync(connection.Provider!.Value, token, cancelled), cancellationToken);
+        }
+        catch (ToolFailureException exception)
+        {
+            AccountsLog.NotIdentified(logger, connection.Name, exception.Failure.Code);
+            return null;
+        }
+        catch (ProviderException exception)
+        {
+            AccountsLog.NotIdentified(logger, connection.Name, ProviderFailures.ToFailure(exception).Code);
+            return null;
+        }
+    }
+
+    private VaultConnection? Find(string name) => options.Value.Connections.FirstOrDefault(c => c.Name == name);
+
+    /// <param name="Address">Which address the account is expected to have.</param>
+    /// <param name="IsNew">No exchange led to that address before the account was connected.</param>
+    private readonly record struct Expected(string? Address, bool IsNew);
+}

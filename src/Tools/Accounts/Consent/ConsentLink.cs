@@ -1,0 +1,52 @@
+using TokenVaultAgent.Tools.Providers;
+
+namespace TokenVaultAgent.Tools.Accounts.Consent;
+
+/// <summary>
+/// A question to one user, under an address that says nothing about them. Whoever opens it must log in as that user; it is used up
+/// by the decision, not by being opened, because previews and reloads open links too.
+/// </summary>
+internal sealed class ConsentLink
+{
+    /// <summary>128 random bits in base64url: the last segment of the link.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The user whom it was made for (<see cref="Vault.Caller.Owner"/>).</summary>
+    public required string Owner { get; init; }
+
+    public ConsentKind Kind { get; init; }
+
+    public Provider? Provider { get; init; }
+
+    public string? Connection { get; init; }
+
+    public string? Address { get; init; }
+
+    /// <summary>Names of <see cref="ProviderScopes"/>, separated by spaces.</summary>
+    public string Access { get; set; } = "";
+
+    /// <summary>While it is open: a digest of what it asks, so that there is one open link for one question. Null once decided.</summary>
+    public string? OpenKey { get; set; }
+
+    public ConsentState State { get; set; }
+
+    /// <summary>Unix time in milliseconds.</summary>
+    public long CreatedAt { get; init; }
+
+    /// <summary>Unix time in milliseconds.</summary>
+    public long ExpiresAt { get; set; }
+
+    /// <summary>Unix time in milliseconds; null while it is open.</summary>
+    public long? DecidedAt { get; set; }
+
+    public IReadOnlyList<string> AccessNames => Access.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    public bool IsOpen(DateTimeOffset now) => State == ConsentState.Open && now.ToUnixTimeMilliseconds() < ExpiresAt;
+}
+
+internal enum ConsentState
+{
+    Open,
+    Granted,
+    Declined,
+}

@@ -1,0 +1,155 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+using TokenVaultAgent.Tools.Storage;
+
+namespace TokenVaultAgent.Tools.Accounts.Consent;
+
+/// <summary>Keeps the links that users are asked through, one open link for one question. Thread safe, on several machines too.</summary>
+internal sealed class ConsentLinks(IDbContextFactory<AgentDbContext> contexts, IOptions<ConsentOptions> options, TimeProvider clock)
+{
+    /// <summary>A link with less life than this is of no use to somebody who must still log in.</summary>
+    private static readonly TimeSpan UsefulLife = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// The open link for what is needed, widened where this call needs more, or a new one; or, where the user has just declined the
+    /// same, the declined one: nobody is asked twice in a row.
+    /// </summary>
+    public async Task<ConsentLink> AskAsync(string owner, ConsentNeeded needed, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var key = OpenKey(owner, needed);
+        var now = clock.GetUtcNow();
+        var pausedFrom = (now - options.Value.DeclinePause).ToUnixTimeMilliseconds();
+        var declined = await context.ConsentLinks.AsNoTracking()
+            .Where(l => l.Owner == owner && l.Kind == needed.Kind && l.State == ConsentState.Declined && l.DecidedAt > pausedFrom
+                && l.Provider == needed.Provider && l.Address == needed.Address)
+            .OrderByDescending(l => l.DecidedAt).ToListAsync(cancellationToken);
+        if (declined.Find(l => needed.Access.All(l.AccessNames.Contains)) is { } recent)
+            return recent;
+
+        while (true)
+        {
+            var open = await context.ConsentLinks.AsNoTracking().SingleOrDefaultAsync(l => l.OpenKey == key, cancellationToken);
+            if (open is null)
+            {
+                if (await TryAddAsync(context, owner, needed, key, now, cancellationToken) is { } added)
+                    return added;
+            }
+            else if (!open.IsOpen(now + UsefulLife))
+            {
+                // Out of time: it makes room for a new one.
+                await context.ConsentLinks.Where(l => l.Id == open.Id)
+                    .ExecuteUpdateAsync(set => set.SetProperty(l => l.OpenKey, (string?)null), cancellationToken);
+            }
+            else if (needed.Access.All(open.AccessNames.Contains) || await TryWidenAsync(context, open, needed, cancellationToken))
+            {
+                return open;
+            }
+        }
+    }
+
+    /// <summary>Null for a link that never was.</summary>
+    public async Task<ConsentLink?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.ConsentLinks.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, cancellationToken);
+    }
+
+    /// <summary>Whether the user has agreed to this within the last link's lifetime. A provider that is not given is any.</summary>
+    public async Task<bool> WasGrantedAsync(string owner, ConsentNeeded needed, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var since = (clock.GetUtcNow() - options.Value.LinkLifetime).ToUnixTimeMilliseconds();
+        return await context.ConsentLinks.AnyAsync(
+            l => l.Owner == owner && l.Kind == needed.Kind && l.Address == needed.Address && (needed.Provider == null || l.Provider == needed.Provider)
+                && l.State == ConsentState.Granted && l.DecidedAt > since,
+            cancellationToken);
+    }
+
+    /// <summary>The user has begun: the link stays open for as long as the provider's part may take.</summary>
+    public async Task<bool> ProlongAsync(ConsentLink link, TimeSpan needed, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var until = now + (long)needed.TotalMilliseconds;
+        return await context.ConsentLinks.Where(l => l.Id == link.Id && l.State == ConsentState.Open && l.ExpiresAt > now)
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.ExpiresAt, l => l.ExpiresAt > until ? l.ExpiresAt : until), cancellationToken) == 1;
+    }
+
+    /// <summary>Takes the decision, once. False where the link was decided before or has expired.</summary>
+    public async Task<bool> DecideAsync(ConsentLink link, ConsentState decision, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        return await context.ConsentLinks.Where(l => l.Id == link.Id && l.State == ConsentState.Open && l.ExpiresAt > now).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(l => l.State, decision)
+                .SetProperty(l => l.DecidedAt, now)
+                .SetProperty(l => l.OpenKey, (string?)null),
+            cancellationToken) == 1;
+    }
+
+    /// <summary>Waits for the decision, at most <see cref="ConsentOptions.MaxWait"/>; it may be taken at another machine.</summary>
+    public async Task<ConsentLink?> WaitAsync(string id, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        while (true)
+        {
+            var link = await FindAsync(id, cancellationToken);
+            if (link is null || !link.IsOpen(clock.GetUtcNow()) || clock.GetElapsedTime(started) >= options.Value.MaxWait)
+                return link;
+            await Task.Delay(PollInterval, clock, cancellationToken);
+        }
+    }
+
+    private async Task<ConsentLink?> TryAddAsync(
+        AgentDbContext context, string owner, ConsentNeeded needed, string key, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var link = new ConsentLink
+        {
+            Id = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(16)),
+            Owner = owner,
+            Kind = needed.Kind,
+            Provider = needed.Provider,
+            Connection = needed.Connection,
+            Address = needed.Address,
+            Access = string.Join(' ', needed.Access),
+            OpenKey = key,
+            CreatedAt = now.ToUnixTimeMilliseconds(),
+            ExpiresAt = (now + options.Value.LinkLifetime).ToUnixTimeMilliseconds(),
+        };
+        context.ConsentLinks.Add(link);
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+            return link;
+        }
+        catch (DbUpdateException exception) when (UniqueViolation.Is(exception))
+        {
+            // Another call asked the same at the same moment.
+            context.ChangeTracker.Clear();
+            return null;
+        }
+    }
+
+    private static async Task<bool> TryWidenAsync(
+        AgentDbContext context, ConsentLink open, ConsentNeeded needed, CancellationToken cancellationToken)
+    {
+        var before = open.Access;
+        open.Access = string.Join(' ', open.AccessNames.Union(needed.Access));
+        return await context.ConsentLinks.Where(l => l.Id == open.Id && l.OpenKey != null && l.Access == before)
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.Access, open.Access), cancellationToken) == 1;
+    }
+
+    /// <summary>Length-prefixed, so that no member can spill into its neighbour.</summary>
+    private static string OpenKey(string owner, ConsentNeeded needed)
+    {
+        string?[] members = [owner, needed.Kind.ToString(), needed.Provider?.ToString(), needed.Connection, needed.Address];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(members.Select(m => $"{m?.Length ?? -1}:{m}")))));
+    }
+}

@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TokenVaultAgent.Tools.Accounts.Consent;
+
+/// <summary>How users are asked.</summary>
+internal sealed class ConsentOptions
+{
+    public const string Section = "Consent";
+
+    /// <summary>How long a link is good for.</summary>
+    [Range(typeof(TimeSpan), "00:02:00", "01:00:00", ErrorMessage = "must be between 00:02:00 and 01:00:00")]
+    public TimeSpan LinkLifetime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>For how long a user who declined is not asked the same again.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ErrorMessage = "must be between 00:00:00 and 1.00:00:00")]
+    public TimeSpan DeclinePause { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a repeated call waits for the user's decision before it asks again.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:55", ErrorMessage = "must be between 00:00:00 and 00:00:55")]
+    public TimeSpan MaxWait { get; set; } = TimeSpan.FromSeconds(25);
+}

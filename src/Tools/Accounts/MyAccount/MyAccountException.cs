@@ -1,0 +1,17 @@
+using System.Net;
+
+namespace TokenVaultAgent.Tools.Accounts.MyAccount;
+
+/// <summary>The tenant refused, or did not answer, a request for the user's connected accounts.</summary>
+/// <param name="status">Null when no answer came.</param>
+/// <param name="reason">The API's error type or OAuth error; never its prose.</param>
+internal sealed class MyAccountException(HttpStatusCode? status, string? reason, Exception? innerException = null)
+    : Exception($"My Account answered {(status is null ? "nothing" : (int)status)} {reason}".TrimEnd(), innerException)
+{
+    public HttpStatusCode? Status { get; } = status;
+
+    public string? Reason { get; } = reason;
+
+    /// <summary>The login behind the request has ended: the user must log in again.</summary>
+    public bool IsLoginOver => Reason is "invalid_grant" or "login_required" || Status == HttpStatusCode.Unauthorized;
+}
