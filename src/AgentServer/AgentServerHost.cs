@@ -1,4 +1,5 @@
 using TokenVaultAgent.AgentServer.Authentication;
+using TokenVaultAgent.AgentServer.Connections;
 using TokenVaultAgent.AgentServer.Hosting;
 using TokenVaultAgent.AgentServer.Mcp;
 using TokenVaultAgent.AgentServer.Telemetry;
@@ -22,6 +23,7 @@ public static class AgentServerHost
         builder.Services.AddTools(builder.Configuration);
         builder.Services.AddCallerAuthentication();
         builder.Services.AddMcpEndpoint(builder.Configuration);
+        builder.Services.AddConnectionPages(builder.Configuration);
         builder.Services.AddHealth();
 
         var app = builder.Build();
@@ -33,6 +35,7 @@ public static class AgentServerHost
         app.MapHealth();
         app.MapProtectedResourceMetadata();
         app.MapMcpEndpoint();
+        app.MapConnectionPages();
         return app;
     }
 }

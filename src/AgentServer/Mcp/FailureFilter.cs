@@ -30,7 +30,7 @@ internal sealed class FailureFilter(ILogger<FailureFilter> logger)
         {
             return FailureResult.From(ProviderFailures.ToFailure(exception));
         }
-        catch (Exception exception) when (exception is not (McpException or OperationCanceledException))
+        catch (Exception exception) when (exception is not (McpException or InputRequiredException or OperationCanceledException))
         {
             var correlationId = Activity.Current?.TraceId.ToString() ?? Guid.NewGuid().ToString("N");
             McpLog.ToolCrashed(logger, context.MatchedPrimitive?.Id ?? "unknown", exception.GetType().FullName!, correlationId, exception.StackTrace);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using TokenVaultAgent.AgentServer.Mcp.Asking;
 using TokenVaultAgent.Tools;
 using TokenVaultAgent.Tools.Settings;
 
@@ -21,6 +22,9 @@ internal static class McpEndpoint
         services.AddSingleton<ToolCatalog>();
         services.AddSingleton<FailureFilter>();
         services.AddSingleton<ScopeGate>();
+        services.AddSingleton<ConsentFilter>();
+        services.AddSingleton<RequestStates>();
+        services.AddSingleton<DeclaredElicitation>();
 
         services.AddMcpServer(server =>
             {
@@ -32,7 +36,16 @@ internal static class McpEndpoint
                 };
                 server.ServerInstructions = Instructions;
             })
-            .WithHttpTransport()
+            .WithHttpTransport(http => http.ConfigureSessionOptions = (context, server, _) =>
+            {
+                context.RequestServices.GetRequiredService<DeclaredElicitation>().Apply(context, server);
+                return Task.CompletedTask;
+            })
+            .WithMessageFilters(filters => filters.AddIncomingFilter(next => (context, cancellationToken) =>
+            {
+                context.Services!.GetRequiredService<DeclaredElicitation>().Note(context.JsonRpcMessage);
+                return next(context, cancellationToken);
+            }))
             .WithToolsFromAssembly(typeof(Scopes).Assembly, ToolJson.Options)
             .WithRequestFilters(filters => filters
                 .AddListToolsFilter(CacheableForAll)
@@ -40,7 +53,9 @@ internal static class McpEndpoint
                 .AddCallToolFilter(next => (context, cancellationToken) =>
                     context.Services!.GetRequiredService<FailureFilter>().CallAsync(next, context, cancellationToken))
                 .AddCallToolFilter(next => (context, cancellationToken) =>
-                    context.Services!.GetRequiredService<ScopeGate>().CallAsync(next, context, cancellationToken)));
+                    context.Services!.GetRequiredService<ScopeGate>().CallAsync(next, context, cancellationToken))
+                .AddCallToolFilter(next => (context, cancellationToken) =>
+                    context.Services!.GetRequiredService<ConsentFilter>().CallAsync(next, context, cancellationToken)));
     }
 
     public static void MapMcpEndpoint(this WebApplication app)

@@ -59,6 +59,8 @@ public sealed class SandboxProduct : IAsyncDisposable
         ["Auth0:Audience"] = mcpUrl.ToString(),
         ["Auth0:ClientId"] = sandbox.Tenant.AgentServerClient.ClientId,
         ["Auth0:ClientSecret"] = sandbox.Tenant.AgentServerClient.ClientSecret,
+        ["Auth0:WebClient:ClientId"] = sandbox.Tenant.AgentServerWebClient.ClientId,
+        ["Auth0:WebClient:ClientSecret"] = sandbox.Tenant.AgentServerWebClient.ClientSecret,
         ["Vault:Connections:0:Name"] = "google-oauth2",
         ["Vault:Connections:0:Provider"] = "Google",
         ["Vault:Connections:1:Name"] = "windowslive",

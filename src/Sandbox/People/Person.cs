@@ -79,7 +79,7 @@ public sealed class Person : IDisposable
             request = FillIn(page) ?? throw new PersonStuckException($"{Username} stands on “{page.Heading}” ({(int)page.Status}), which has no form.");
         }
 
-        throw new PersonStuckException($"{Username} saw {MaxPages} pages and was never sent back to {redirectUri}.");
+        throw new PersonStuckException($"{Username} was never sent back to {redirectUri}: {string.Join(" → ", PagesSeen.TakeLast(6))}.");
     }
 
     /// <summary>Opens an address and walks every page that asks something, up to the first that does not.</summary>
@@ -109,12 +109,12 @@ public sealed class Person : IDisposable
             }
 
             var page = await ReadAsync(here, response, cancellationToken);
-            if (FillIn(page) is not { } next)
+            if ((Refresh(page) ?? FillIn(page)) is not { } next)
                 return page;
             request = next;
         }
 
-        throw new PersonStuckException($"{Username} saw {MaxPages} pages and no end.");
+        throw new PersonStuckException($"{Username} saw no end of pages: {string.Join(" → ", PagesSeen.TakeLast(6))}.");
     }
 
     public void Dispose() => _browser.Dispose();
@@ -128,6 +128,12 @@ public sealed class Person : IDisposable
             ? throw new PersonStuckException($"{Username} was told on “{page.Heading}”: {alert.TextContent.Trim()}")
             : page;
     }
+
+    /// <summary>Where the page takes the browser by itself; null for one that stays.</summary>
+    private static HttpRequestMessage? Refresh(SeenPage page) =>
+        page.Document.QuerySelector("meta[http-equiv=refresh]")?.GetAttribute("content")?.Split("url=") is [_, var address]
+            ? new HttpRequestMessage(HttpMethod.Get, new Uri(page.Address, address))
+            : null;
 
     /// <summary>Null where the page asks nothing: it has no form with a decision or a field to fill in.</summary>
     private HttpRequestMessage? FillIn(SeenPage page)
@@ -163,6 +169,7 @@ public sealed class Person : IDisposable
     {
         "username" => Username,
         "identifier" => ProviderAccount?.Address ?? throw new PersonStuckException($"{Username} has no account at this provider."),
+        "address" => ProviderAccount?.Address ?? input.Value,
         "passwd" => ProviderAccount!.Password,
         "password" => Password,
         "code" when TotpSecret is null => throw new PersonStuckException($"{Username} has no authenticator app."),

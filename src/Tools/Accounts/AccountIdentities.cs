@@ -30,6 +30,11 @@ internal sealed class AccountIdentities(IEnumerable<IAccountIdentity> providers)
         }
     }
 
+    /// <summary>Asks the provider now, whatever it said before.</summary>
+    /// <exception cref="ProviderException">The provider refused or did not answer.</exception>
+    public Task<ProviderIdentity> AskAsync(Provider provider, ProviderToken token, CancellationToken cancellationToken) =>
+        _providers[provider].GetAsync(token, cancellationToken);
+
     private void Forget(ProviderToken token, Lazy<Task<ProviderIdentity>> failed)
     {
         if (_known.TryGetValue(token, out var current) && ReferenceEquals(current, failed))

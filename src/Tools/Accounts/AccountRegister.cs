@@ -60,6 +60,32 @@ internal sealed class AccountRegister(
         await ForgetAsync(caller, account, cancellationToken);
     }
 
+    /// <summary>Calls the provider with a token for the account.</summary>
+    /// <returns>Null where it works; else why not.</returns>
+    public async Task<ToolFailure?> CheckAsync(Caller caller, IndexedAccount account, CancellationToken cancellationToken)
+    {
+        var connection = Find(account.Connection)!;
+        ToolFailure? failure = null;
+        try
+        {
+            var identity = await new TokenSession(vault, caller, connection, account.LoginHint).CallAsync(
+                AnyScopes, (token, cancelled) => identities.AskAsync(connection.Provider!.Value, token, cancelled), cancellationToken);
+            if (identity.Subject != account.ProviderSubject)
+                failure = AccountFailures.Indistinct(account.Address ?? "this account");
+        }
+        catch (ToolFailureException exception)
+        {
+            failure = exception.Failure;
+        }
+        catch (ProviderException exception)
+        {
+            failure = ProviderFailures.ToFailure(exception);
+        }
+
+        await index.SetStaleAsync(account, failure is { Code: FailureCode.ConnectRequired }, cancellationToken);
+        return failure;
+    }
+
     private async Task ForgetAsync(Caller caller, IndexedAccount account, CancellationToken cancellationToken)
     {
         await index.RemoveAsync(caller.Owner, account.Id, cancellationToken);

@@ -39,6 +39,9 @@ internal sealed class ConsentLink
     /// <summary>Unix time in milliseconds; null while it is open.</summary>
     public long? DecidedAt { get; set; }
 
+    /// <summary>The account that was connected; null until then.</summary>
+    public Guid? AccountId { get; set; }
+
     public IReadOnlyList<string> AccessNames => Access.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     public bool IsOpen(DateTimeOffset now) => State == ConsentState.Open && now.ToUnixTimeMilliseconds() < ExpiresAt;

@@ -19,38 +19,19 @@ internal sealed class ConsentLinks(IDbContextFactory<AgentDbContext> contexts, I
     /// The open link for what is needed, widened where this call needs more, or a new one; or, where the user has just declined the
     /// same, the declined one: nobody is asked twice in a row.
     /// </summary>
-    public async Task<ConsentLink> AskAsync(string owner, ConsentNeeded needed, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var key = OpenKey(owner, needed);
-        var now = clock.GetUtcNow();
-        var pausedFrom = (now - options.Value.DeclinePause).ToUnixTimeMilliseconds();
-        var declined = await context.ConsentLinks.AsNoTracking()
-            .Where(l => l.Owner == owner && l.Kind == needed.Kind && l.State == ConsentState.Declined && l.DecidedAt > pausedFrom
-                && l.Provider == needed.Provider && l.Address == needed.Address)
-            .OrderByDescending(l => l.DecidedAt).ToListAsync(cancellationToken);
-        if (declined.Find(l => needed.Access.All(l.AccessNames.Contains)) is { } recent)
-            return recent;
+    public async Task<ConsentLink> AskAsync(string owner, ConsentNeeded needed, CancellationToken cancellationToken) =>
+        await FindOpenAsync(owner, needed, cancellationToken)
+        ?? await FindDeclinedAsync(owner, needed, cancellationToken)
+        ?? await OpenAsync(owner, needed, cancellationToken);
 
-        while (true)
-        {
-            var open = await context.ConsentLinks.AsNoTracking().SingleOrDefaultAsync(l => l.OpenKey == key, cancellationToken);
-            if (open is null)
-            {
-                if (await TryAddAsync(context, owner, needed, key, now, cancellationToken) is { } added)
-                    return added;
-            }
-            else if (!open.IsOpen(now + UsefulLife))
-            {
-                // Out of time: it makes room for a new one.
-                await context.ConsentLinks.Where(l => l.Id == open.Id)
-                    .ExecuteUpdateAsync(set => set.SetProperty(l => l.OpenKey, (string?)null), cancellationToken);
-            }
-            else if (needed.Access.All(open.AccessNames.Contains) || await TryWidenAsync(context, open, needed, cancellationToken))
-            {
-                return open;
-            }
-        }
+    /// <summary>The open link for what is needed, or a new one, whatever was declined before: the user is the one who asks.</summary>
+    public async Task<ConsentLink> OpenAsync(string owner, ConsentNeeded needed, CancellationToken cancellationToken)
+    {
+        ConsentLink? link;
+        do
+            link = await FindOpenAsync(owner, needed, cancellationToken) ?? await TryAddAsync(owner, needed, cancellationToken);
+        while (link is null);
+        return link;
     }
 
     /// <summary>Null for a link that never was.</summary>
@@ -82,7 +63,8 @@ internal sealed class ConsentLinks(IDbContextFactory<AgentDbContext> contexts, I
     }
 
     /// <summary>Takes the decision, once. False where the link was decided before or has expired.</summary>
-    public async Task<bool> DecideAsync(ConsentLink link, ConsentState decision, CancellationToken cancellationToken)
+    /// <param name="accountId">The account that was connected.</param>
+    public async Task<bool> DecideAsync(ConsentLink link, ConsentState decision, Guid? accountId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -90,6 +72,7 @@ internal sealed class ConsentLinks(IDbContextFactory<AgentDbContext> contexts, I
             set => set
                 .SetProperty(l => l.State, decision)
                 .SetProperty(l => l.DecidedAt, now)
+                .SetProperty(l => l.AccountId, accountId)
                 .SetProperty(l => l.OpenKey, (string?)null),
             cancellationToken) == 1;
     }
@@ -107,9 +90,44 @@ internal sealed class ConsentLinks(IDbContextFactory<AgentDbContext> contexts, I
         }
     }
 
-    private async Task<ConsentLink?> TryAddAsync(
-        AgentDbContext context, string owner, ConsentNeeded needed, string key, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<ConsentLink?> FindOpenAsync(string owner, ConsentNeeded needed, CancellationToken cancellationToken)
     {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var key = OpenKey(owner, needed);
+        while (true)
+        {
+            var open = await context.ConsentLinks.AsNoTracking().SingleOrDefaultAsync(l => l.OpenKey == key, cancellationToken);
+            if (open is null)
+                return null;
+            if (!open.IsOpen(clock.GetUtcNow() + UsefulLife))
+            {
+                // Out of time: it makes room for a new one.
+                await context.ConsentLinks.Where(l => l.Id == open.Id)
+                    .ExecuteUpdateAsync(set => set.SetProperty(l => l.OpenKey, (string?)null), cancellationToken);
+                return null;
+            }
+
+            if (needed.Access.All(open.AccessNames.Contains) || await TryWidenAsync(context, open, needed, cancellationToken))
+                return open;
+        }
+    }
+
+    private async Task<ConsentLink?> FindDeclinedAsync(string owner, ConsentNeeded needed, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var pausedFrom = (clock.GetUtcNow() - options.Value.DeclinePause).ToUnixTimeMilliseconds();
+        var declined = await context.ConsentLinks.AsNoTracking()
+            .Where(l => l.Owner == owner && l.Kind == needed.Kind && l.State == ConsentState.Declined && l.DecidedAt > pausedFrom
+                && l.Provider == needed.Provider && l.Address == needed.Address)
+            .ToListAsync(cancellationToken);
+        return declined.Find(l => needed.Access.All(l.AccessNames.Contains));
+    }
+
+    /// <summary>Null where another call asked the same at the same moment.</summary>
+    private async Task<ConsentLink?> TryAddAsync(string owner, ConsentNeeded needed, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = clock.GetUtcNow();
         var link = new ConsentLink
         {
             Id = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(16)),
@@ -119,7 +137,7 @@ internal sealed class ConsentLinks(IDbContextFactory<AgentDbContext> contexts, I
             Connection = needed.Connection,
             Address = needed.Address,
             Access = string.Join(' ', needed.Access),
-            OpenKey = key,
+            OpenKey = OpenKey(owner, needed),
             CreatedAt = now.ToUnixTimeMilliseconds(),
             ExpiresAt = (now + options.Value.LinkLifetime).ToUnixTimeMilliseconds(),
         };
@@ -131,8 +149,6 @@ internal sealed class ConsentLinks(IDbContextFactory<AgentDbContext> contexts, I
         }
         catch (DbUpdateException exception) when (UniqueViolation.Is(exception))
         {
-            // Another call asked the same at the same moment.
-            context.ChangeTracker.Clear();
             return null;
         }
     }

@@ -47,7 +47,8 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
                     State = table.Column<string>(nullable: false),
                     CreatedAt = table.Column<long>(nullable: false),
                     ExpiresAt = table.Column<long>(nullable: false),
-                    DecidedAt = table.Column<long>(nullable: true)
+                    DecidedAt = table.Column<long>(nullable: true),
+                    AccountId = table.Column<Guid>(nullable: true)
                 },
                 constraints: table =>
                 {

@@ -24,6 +24,8 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
                     b.Property<string>("Access")
                         .IsRequired();
 
+                    b.Property<Guid?>("AccountId");
+
                     b.Property<string>("Address");
 
                     b.Property<string>("Connection");

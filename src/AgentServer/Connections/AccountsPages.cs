@@ -1,0 +1,106 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using TokenVaultAgent.AgentServer.Connections.Views;
+using TokenVaultAgent.Tools.Accounts;
+using TokenVaultAgent.Tools.Accounts.Consent;
+using TokenVaultAgent.Tools.Accounts.MyAccount;
+using TokenVaultAgent.Tools.Providers;
+using TokenVaultAgent.Tools.Vault;
+
+namespace TokenVaultAgent.AgentServer.Connections;
+
+/// <summary>The user's connected accounts: what each was granted, when it was last used, and what can be done about it.</summary>
+internal sealed class AccountsPages(
+    AccountIndex index, AccountRegister register, MyAccountClient myAccount, ConsentLinks links, PageAddresses addresses,
+    IOptions<VaultOptions> vault, IOptions<Auth0Options> auth0)
+{
+    public void Map(RouteGroupBuilder pages)
+    {
+        pages.MapGet("accounts", ListAsync);
+        pages.MapPost("accounts/connect", ConnectAsync);
+        pages.MapPost("accounts/{account:guid}/default", SetDefaultAsync);
+        pages.MapPost("accounts/{account:guid}/check", CheckAsync);
+        pages.MapPost("sign-out", (Delegate)SignOutAsync);
+    }
+
+    private async Task<IResult> ListAsync(WebUser? user, CancellationToken cancellationToken) =>
+        user is null ? LogIn() : await ShowAsync(user, null, cancellationToken);
+
+    private async Task<IResult> ShowAsync(WebUser user, (Guid Account, NoteModel Note)? checkedOne, CancellationToken cancellationToken)
+    {
+        var token = await myAccount.GetTokenAsync(user.Caller.SubjectToken, cancellationToken);
+        var accounts = await register.ReconcileAsync(user.Caller, token, cancellationToken);
+        return Page.Of<AccountsView>(new
+        {
+            Model = new AccountsModel(
+                user.Email,
+                [.. accounts.Select(account => Line(account, checkedOne?.Account == account.Id ? checkedOne.Value.Note : null))],
+                [.. vault.Value.Connections.Select(c => new Choice(c.Name, $"Connect {c.Provider}"))]),
+        });
+    }
+
+    private AccountModel Line(IndexedAccount account, NoteModel? note)
+    {
+        var provider = vault.Value.Connections.FirstOrDefault(c => c.Name == account.Connection)?.Provider;
+        var granted = provider is null ? [] : Access.Granted(provider.Value, account);
+        var more = provider is null || account.Address is null ? null
+            : account.IsStale ? "Connect again"
+            : granted.Count < ProviderScopes.All.Count ? "Grant more"
+            : null;
+        return new AccountModel(
+            account.Id, account.Address, account.Connection, provider?.ToString() ?? account.Connection, account.IsDefault, account.IsStale,
+            [.. granted.Select(s => s.Title)], more, Time(account.ConnectedAt), account.LastUsedAt is { } used ? Time(used) : "never", note);
+    }
+
+    private static string Time(long unixMilliseconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds).ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    private async Task<IResult> ConnectAsync(WebUser? user, HttpContext http, CancellationToken cancellationToken)
+    {
+        if (user is null)
+            return LogIn();
+        var form = await http.Request.ReadFormAsync(cancellationToken);
+        var connection = vault.Value.Connections.FirstOrDefault(c => c.Name == form["connection"]);
+        if (connection is null)
+            return Results.Redirect(addresses.Accounts.AbsolutePath);
+        var account = Guid.TryParse(form["account"], out var id) ? await index.FindAsync(user.Owner, id, cancellationToken) : null;
+        var link = await links.OpenAsync(
+            user.Owner, ConsentNeeded.ToConnect(connection.Provider, connection.Name, account?.Address, ProviderScopes.All), cancellationToken);
+        return Results.Redirect(addresses.Of(link).AbsolutePath);
+    }
+
+    private async Task<IResult> SetDefaultAsync(Guid account, WebUser? user, CancellationToken cancellationToken)
+    {
+        if (user is null)
+            return LogIn();
+        if (await index.FindAsync(user.Owner, account, cancellationToken) is { Address: not null })
+            await index.SetDefaultAsync(user.Owner, account, cancellationToken);
+        return Results.Redirect(addresses.Accounts.AbsolutePath);
+    }
+
+    private async Task<IResult> CheckAsync(Guid account, WebUser? user, CancellationToken cancellationToken)
+    {
+        if (user is null)
+            return LogIn();
+        if (await index.FindAsync(user.Owner, account, cancellationToken) is not { } found)
+            return Results.Redirect(addresses.Accounts.AbsolutePath);
+        var failure = await register.CheckAsync(user.Caller, found, cancellationToken);
+        return await ShowAsync(user, (account, new NoteModel(failure is null, failure?.Message ?? "It works: the provider answered.")), cancellationToken);
+    }
+
+    /// <summary>Here and at Auth0, so that the next one at this browser is not logged in without a password.</summary>
+    private async Task<IResult> SignOutAsync(HttpContext http)
+    {
+        await http.SignOutAsync(WebLogin.Session);
+        var logout = QueryHelpers.AddQueryString(new Uri(auth0.Value.Issuer!, "v2/logout").ToString(), new Dictionary<string, string?>
+        {
+            ["client_id"] = auth0.Value.WebClient!.ClientId,
+            ["returnTo"] = new Uri(addresses.Root, "signed-out").ToString(),
+        });
+        return Page.Leave("Signing out", new Uri(logout));
+    }
+
+    private IResult LogIn() => ConnectionsEndpoints.LogIn(addresses.Accounts.AbsolutePath);
+}

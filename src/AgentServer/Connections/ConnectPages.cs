@@ -1,0 +1,193 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using MimeKit;
+using TokenVaultAgent.AgentServer.Connections.Views;
+using TokenVaultAgent.Tools.Accounts;
+using TokenVaultAgent.Tools.Accounts.Consent;
+using TokenVaultAgent.Tools.Accounts.MyAccount;
+using TokenVaultAgent.Tools.Vault;
+
+namespace TokenVaultAgent.AgentServer.Connections;
+
+/// <summary>
+/// Connecting an account: the link's own page, the way to the provider and back, and what came of it. Each step checks anew that the
+/// one who is logged in is the one whom the link was made for.
+/// </summary>
+internal sealed class ConnectPages(
+    ConsentLinks links, AccountIndex index, AccountRegister register, MyAccountClient myAccount, ConnectFlows flows, PageAddresses addresses,
+    IOptions<VaultOptions> vault, TimeProvider clock, ILogger<ConnectPages> logger)
+{
+    private const string Connect = "connect/{id:regex(^[A-Za-z0-9_-]{{22}}$)}";
+
+    public void Map(RouteGroupBuilder pages)
+    {
+        pages.MapGet("connect/callback", CompleteAsync);
+        pages.MapGet(Connect, ShowAsync);
+        pages.MapPost(Connect, DecideAsync);
+        pages.MapPost(Connect + "/again", AgainAsync);
+        pages.MapGet(Connect + "/switch", (string id) => ConnectionsEndpoints.LogIn(PathOf(id), prompt: "login"));
+    }
+
+    private async Task<IResult> ShowAsync(string id, WebUser? user, CancellationToken cancellationToken)
+    {
+        var (link, refusal) = await FindAsync(id, user, cancellationToken);
+        if (refusal is not null)
+            return refusal;
+        return link switch
+        {
+            { State: ConsentState.Granted } => await GrantedAsync(link, cancellationToken),
+            { State: ConsentState.Declined } => Page.Of<DeclinedView>(new { Again = PathOf(id) + "/again" }),
+            _ when !link!.IsOpen(clock.GetUtcNow()) => Expired(),
+            _ => await AskAsync(link, user!, cancellationToken),
+        };
+    }
+
+    private async Task<IResult> DecideAsync(string id, WebUser? user, HttpContext http, CancellationToken cancellationToken)
+    {
+        var (link, refusal) = await FindAsync(id, user, cancellationToken);
+        if (refusal is not null)
+            return refusal;
+        if (!link!.IsOpen(clock.GetUtcNow()))
+            return Results.Redirect(PathOf(id));
+
+        var form = await http.Request.ReadFormAsync(cancellationToken);
+        if (form["decision"] == "decline")
+        {
+            await links.DecideAsync(link, ConsentState.Declined, null, cancellationToken);
+            return Results.Redirect(PathOf(id));
+        }
+
+        // What the user saw is what is asked for; a call that needs more may have widened the link meanwhile.
+        if (Choices(link).Find(c => c.Name == form["decision"]) is not { } connection || form["access"] != link.Access)
+            return Results.Redirect(PathOf(id));
+        var account = await AccountOfAsync(link, connection, cancellationToken);
+        var hint = link.Address ?? (form["address"].ToString().Trim() is { Length: > 0 } typed ? typed.ToLowerInvariant() : null);
+        if (hint is not null && !(MailboxAddress.TryParse(hint, out var mailbox) && mailbox.Address == hint))
+            return await AskAsync(link, user!, cancellationToken, "This is not an e-mail address.");
+        return await BeginAsync(http, link, user!, connection, account, hint, cancellationToken);
+    }
+
+    private async Task<IResult> BeginAsync(
+        HttpContext http, ConsentLink link, WebUser user, VaultConnection connection, IndexedAccount? account, string? hint, CancellationToken cancellationToken)
+    {
+        var (state, verifier) = (ConnectFlows.NewSecret(), ConnectFlows.NewSecret());
+        var token = await myAccount.GetTokenAsync(user.Caller.SubjectToken, cancellationToken);
+        var (address, authSession) = await myAccount.ConnectAsync(token, new ConnectRequest(
+            connection.Name,
+            addresses.ConnectCallback.ToString(),
+            state,
+            WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))),
+            "S256",
+            Access.Scopes(link, connection.Provider!.Value, account),
+            hint is null ? null : new AuthorizationParams(hint)), cancellationToken);
+        await links.ProlongAsync(link, ConnectFlows.Lifetime, cancellationToken);
+        flows.Begin(http.Response, new ConnectFlow(link.Id, user.Owner, connection.Name, state, verifier, authSession, hint));
+        return Page.Leave($"Taking you to {connection.Provider}", address);
+    }
+
+    /// <summary>Back from the provider.</summary>
+    private async Task<IResult> CompleteAsync(WebUser? user, HttpContext http, CancellationToken cancellationToken)
+    {
+        var query = http.Request.Query;
+        // The SDKs read the answer from the query; a sentence of the documentation has it in the fragment, which only a script can see.
+        if (!query.ContainsKey("connect_code") && !query.ContainsKey("error"))
+            return Page.Of<FragmentView>();
+        if (flows.Take(http, query["state"]) is not { } flow)
+            return Page.Message("Start again", "This answer does not belong to what was begun in this browser, or it came too late. Nothing has changed. Open the link again.", 400);
+
+        var (link, refusal) = await FindAsync(flow.LinkId, user, cancellationToken);
+        if (refusal is not null || flow.Owner != user!.Owner)
+            return refusal ?? WrongPerson(user!, flow.LinkId);
+        if (!link!.IsOpen(clock.GetUtcNow()))
+            return Results.Redirect(PathOf(flow.LinkId));
+        if (query["connect_code"] is not [{ Length: > 0 } code])
+        {
+            await links.DecideAsync(link, ConsentState.Declined, null, cancellationToken);
+            return Results.Redirect(PathOf(flow.LinkId));
+        }
+
+        var token = await myAccount.GetTokenAsync(user!.Caller.SubjectToken, cancellationToken);
+        var complete = new CompleteRequest(flow.AuthSession, code, addresses.ConnectCallback.ToString(), flow.Verifier);
+        var account = await register.ConnectAsync(user.Caller, token, flow.Connection, complete, flow.Hint, cancellationToken);
+        await links.DecideAsync(link, ConsentState.Granted, account.Id, cancellationToken);
+        ConnectionsLog.Connected(logger, flow.Connection);
+        return Results.Redirect(PathOf(flow.LinkId));
+    }
+
+    /// <summary>The user declined and thought better of it: a new link for the same.</summary>
+    private async Task<IResult> AgainAsync(string id, WebUser? user, CancellationToken cancellationToken)
+    {
+        var (link, refusal) = await FindAsync(id, user, cancellationToken);
+        if (refusal is not null)
+            return refusal;
+        var again = await links.OpenAsync(
+            link!.Owner, new ConsentNeeded(link.Kind, link.Provider, link.Connection, link.Address, link.AccessNames), cancellationToken);
+        return Results.Redirect(PathOf(again.Id));
+    }
+
+    /// <summary>The link, or the page that says why this visitor cannot have it.</summary>
+    private async Task<(ConsentLink? Link, IResult? Refusal)> FindAsync(string id, WebUser? user, CancellationToken cancellationToken)
+    {
+        if (await links.FindAsync(id, cancellationToken) is not { Kind: ConsentKind.Connect } link)
+            return (null, Page.Message("This link is not valid", "Check that you have copied all of it, or go back to your chat and ask again.", 404));
+        if (user is null)
+            return (null, ConnectionsEndpoints.LogIn(PathOf(id)));
+        return link.Owner == user.Owner ? (link, null) : (null, WrongPerson(user, id));
+    }
+
+    private async Task<IResult> AskAsync(ConsentLink link, WebUser user, CancellationToken cancellationToken, string? fault = null)
+    {
+        var token = await myAccount.GetTokenAsync(user.Caller.SubjectToken, cancellationToken);
+        var indexed = await register.ReconcileAsync(user.Caller, token, cancellationToken);
+        var choices = Choices(link);
+        var account = choices is [var only] ? await AccountOfAsync(link, only, cancellationToken) : null;
+        return Page.Of<ConnectView>(new
+        {
+            Model = new ConnectModel(
+                account is not null ? $"Grant more on your {choices[0].Provider} account"
+                    : choices is [var one] ? $"Connect your {one.Provider} account"
+                    : "Connect an account",
+                user.Email, link.Address, account is not null, Access.Lines(link, choices[0].Provider!.Value, account), link.Access,
+                AsksAddress: link.Address is null && indexed.Any(a => choices.Exists(c => c.Name == a.Connection)),
+                choices.ConvertAll(choice => new Choice(choice.Name, $"Continue with {choice.Provider}")), fault),
+        }, fault is null ? 200 : 400);
+    }
+
+    private async Task<IResult> GrantedAsync(ConsentLink link, CancellationToken cancellationToken)
+    {
+        var account = link.AccountId is { } id ? await index.FindAsync(link.Owner, id, cancellationToken) : null;
+        return account is null
+            ? Page.Message("This link has been used", "What it asked for was granted. The account has been disconnected since.")
+            : Page.Of<GrantedView>(new { Model = Granted(link, account) });
+    }
+
+    private GrantedModel Granted(ConsentLink link, IndexedAccount account)
+    {
+        var provider = vault.Value.Connections.Single(c => c.Name == account.Connection).Provider!.Value;
+        var granted = Access.Granted(provider, account);
+        return new GrantedModel(
+            account.Address, provider.ToString(), link.Address != account.Address ? link.Address : null,
+            [.. granted.Select(s => s.Title)], [.. Access.Asked(link).Except(granted).Select(s => s.Title)], addresses.Accounts.AbsolutePath);
+    }
+
+    private async Task<IndexedAccount?> AccountOfAsync(ConsentLink link, VaultConnection connection, CancellationToken cancellationToken) =>
+        link.Address is null ? null : (await index.OfAsync(link.Owner, cancellationToken))
+            .FirstOrDefault(a => a.Connection == connection.Name && a.Address == link.Address);
+
+    private List<VaultConnection> Choices(ConsentLink link) =>
+    [
+        .. vault.Value.Connections
+            .Where(c => (link.Provider is null || c.Provider == link.Provider) && (link.Connection is null || c.Name == link.Connection))
+            .DistinctBy(c => c.Provider),
+    ];
+
+    private IResult WrongPerson(WebUser user, string id) =>
+        Page.Of<WrongPersonView>(new { Email = user.Email, Switch = PathOf(id) + "/switch" }, StatusCodes.Status403Forbidden);
+
+    private static IResult Expired() => Page.Message(
+        "This link has expired", "Links are good for some minutes only. Nothing has changed. Go back to your chat and ask again.", StatusCodes.Status410Gone);
+
+    private string PathOf(string id) => $"{addresses.Root.AbsolutePath}connect/{id}";
+}

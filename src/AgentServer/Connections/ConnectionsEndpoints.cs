@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using TokenVaultAgent.AgentServer.Connections.Views;
+using TokenVaultAgent.Tools.Accounts.MyAccount;
+using TokenVaultAgent.Tools.Vault;
+
+namespace TokenVaultAgent.AgentServer.Connections;
+
+/// <summary>This server's own pages: users connect, look at, check and disconnect their accounts here, and nowhere else.</summary>
+internal static class ConnectionsEndpoints
+{
+    /// <summary>No script or style but this server's own files, no frame, no form to anywhere else.</summary>
+    private const string ContentSecurityPolicy =
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    public static void AddConnectionPages(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<PageAddresses>();
+        services.AddSingleton<ConnectFlows>();
+        services.AddSingleton<ConnectPages>();
+        services.AddSingleton<AccountsPages>();
+        services.AddSingleton<DisconnectPages>();
+        if (configuration.GetSection($"{Auth0Options.Section}:{nameof(Auth0Options.WebClient)}").GetChildren().Any())
+            services.AddWebLogin();
+        services.AddRazorComponents();
+        services.AddOptions<AntiforgeryOptions>().Configure<PageAddresses>((antiforgery, pages) =>
+        {
+            WebLogin.Protect(antiforgery.Cookie, pages.CookieName("form"), pages);
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+            antiforgery.FormFieldName = "form_token";
+            antiforgery.SuppressXFrameOptionsHeader = true;
+        });
+    }
+
+    public static void MapConnectionPages(this WebApplication app)
+    {
+        var addresses = app.Services.GetRequiredService<PageAddresses>();
+        if (!addresses.AreServed)
+            return;
+
+        var pages = app.MapGroup(addresses.Root.AbsolutePath).AllowAnonymous().AddEndpointFilter(AsPageAsync);
+        app.Services.GetRequiredService<ConnectPages>().Map(pages);
+        app.Services.GetRequiredService<DisconnectPages>().Map(pages);
+        app.Services.GetRequiredService<AccountsPages>().Map(pages);
+        pages.MapGet("signin", () => LogIn(addresses.Accounts.AbsolutePath, prompt: "login"));
+        pages.MapGet("signin/failed", () => Page.Message(
+            "Not logged in", "The login was not completed. Open the link again, or go back to your chat and ask again.", 400));
+        pages.MapGet("signed-out", () => Page.Message("Signed out", "You have signed out. You can close this page."));
+        PageAssets.Map(app, addresses);
+    }
+
+    private static async ValueTask<object?> AsPageAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        http.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        // With no-referrer, browsers send "Origin: null" along with this server's own forms.
+        http.Response.Headers["Referrer-Policy"] = "same-origin";
+        if (HttpMethods.IsPost(http.Request.Method)
+            && !await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
+            return Page.Message("Please try again", "This form is too old, or did not come from this page. Go back, reload the page and try again.", 400);
+        try
+        {
+            return await next(context);
+        }
+        catch (MyAccountException exception)
+        {
+            return MyAccountFailed(exception, http);
+        }
+    }
+
+    private static IResult MyAccountFailed(MyAccountException exception, HttpContext http)
+    {
+        ConnectionsLog.MyAccountRefused(http.RequestServices.GetRequiredService<ILogger<ConnectPages>>(), (int?)exception.Status, exception.Reason);
+        return exception.IsLoginOver
+            ? Page.Of<LoginOverView>(new { Again = http.RequestServices.GetRequiredService<PageAddresses>().Root.AbsolutePath + "signin" }, 403)
+            : Page.Message("That did not work", "Auth0 did not accept this, or did not answer. Nothing was lost: open the link again in a minute.", 502);
+    }
+
+    /// <summary>To Auth0, and back to where the user was.</summary>
+    public static IResult LogIn(string returnTo, string? prompt = null)
+    {
+        var properties = new AuthenticationProperties { RedirectUri = returnTo };
+        properties.SetParameter("prompt", prompt);
+        return Results.Challenge(properties, [WebLogin.Auth0]);
+    }
+}

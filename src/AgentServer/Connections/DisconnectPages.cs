@@ -1,0 +1,106 @@
+using TokenVaultAgent.AgentServer.Connections.Views;
+using TokenVaultAgent.Tools.Accounts;
+using TokenVaultAgent.Tools.Accounts.Consent;
+using TokenVaultAgent.Tools.Accounts.MyAccount;
+
+namespace TokenVaultAgent.AgentServer.Connections;
+
+/// <summary>Disconnecting an account, from the list of accounts or from an agent's link: always by the user's own confirmation here.</summary>
+internal sealed class DisconnectPages(
+    ConsentLinks links, AccountIndex index, AccountRegister register, MyAccountClient myAccount, PageAddresses addresses, TimeProvider clock,
+    ILogger<DisconnectPages> logger)
+{
+    private const string ByLink = "disconnect/{id:regex(^[A-Za-z0-9_-]{{22}}$)}";
+    private const string ByAccount = "accounts/{account:guid}/disconnect";
+
+    public void Map(RouteGroupBuilder pages)
+    {
+        pages.MapGet(ByLink, ShowLinkAsync);
+        pages.MapPost(ByLink, DecideLinkAsync);
+        pages.MapGet(ByLink + "/switch", (string id) => ConnectionsEndpoints.LogIn(PathOf(id), prompt: "login"));
+        pages.MapGet(ByAccount, ShowAccountAsync);
+        pages.MapPost(ByAccount, DecideAccountAsync);
+    }
+
+    private async Task<IResult> ShowLinkAsync(string id, WebUser? user, CancellationToken cancellationToken)
+    {
+        var (link, refusal) = await FindAsync(id, user, cancellationToken);
+        if (refusal is not null)
+            return refusal;
+        return link switch
+        {
+            { State: ConsentState.Granted } => Page.Message("Disconnected", "The account is disconnected. You can go back to your chat."),
+            { State: ConsentState.Declined } => Page.Message("Still connected", "You kept the account. You can go back to your chat."),
+            _ when !link!.IsOpen(clock.GetUtcNow()) => Page.Message(
+                "This link has expired", "Links are good for some minutes only. Nothing has changed.", StatusCodes.Status410Gone),
+            _ => await AccountOfAsync(link, user!, cancellationToken) is { } account
+                ? Page.Of<DisconnectView>(new { Name = account.Address ?? account.Connection })
+                : Page.Message("Not connected", "This account is not connected any more."),
+        };
+    }
+
+    private async Task<IResult> DecideLinkAsync(string id, WebUser? user, HttpContext http, CancellationToken cancellationToken)
+    {
+        var (link, refusal) = await FindAsync(id, user, cancellationToken);
+        if (refusal is not null)
+            return refusal;
+        if (!link!.IsOpen(clock.GetUtcNow()) || await AccountOfAsync(link, user!, cancellationToken) is not { } account)
+            return Results.Redirect(PathOf(id));
+
+        var agrees = (await http.Request.ReadFormAsync(cancellationToken))["decision"] == "disconnect";
+        if (agrees)
+            await DisconnectAsync(user!, account, cancellationToken);
+        await links.DecideAsync(link, agrees ? ConsentState.Granted : ConsentState.Declined, null, cancellationToken);
+        return Results.Redirect(PathOf(id));
+    }
+
+    private async Task<IResult> ShowAccountAsync(Guid account, WebUser? user, HttpContext http, CancellationToken cancellationToken)
+    {
+        if (user is null)
+            return ConnectionsEndpoints.LogIn(http.Request.Path);
+        return await index.FindAsync(user.Owner, account, cancellationToken) is { } found
+            ? Page.Of<DisconnectView>(new { Name = found.Address ?? found.Connection })
+            : NoSuchAccount();
+    }
+
+    private async Task<IResult> DecideAccountAsync(Guid account, WebUser? user, HttpContext http, CancellationToken cancellationToken)
+    {
+        if (user is null)
+            return ConnectionsEndpoints.LogIn(http.Request.Path);
+        if (await index.FindAsync(user.Owner, account, cancellationToken) is not { } found)
+            return NoSuchAccount();
+        if ((await http.Request.ReadFormAsync(cancellationToken))["decision"] == "disconnect")
+            await DisconnectAsync(user, found, cancellationToken);
+        return Results.Redirect(addresses.Accounts.AbsolutePath);
+    }
+
+    private async Task DisconnectAsync(WebUser user, IndexedAccount account, CancellationToken cancellationToken)
+    {
+        var token = await myAccount.GetTokenAsync(user.Caller.SubjectToken, cancellationToken);
+        await register.RemoveAsync(user.Caller, token, account, cancellationToken);
+        ConnectionsLog.Disconnected(logger, account.Connection);
+    }
+
+    private async Task<(ConsentLink? Link, IResult? Refusal)> FindAsync(string id, WebUser? user, CancellationToken cancellationToken)
+    {
+        if (await links.FindAsync(id, cancellationToken) is not { Kind: ConsentKind.Disconnect } link)
+            return (null, Page.Message("This link is not valid", "Check that you have copied all of it, or go back to your chat and ask again.", 404));
+        if (user is null)
+            return (null, ConnectionsEndpoints.LogIn(PathOf(id)));
+        return link.Owner == user.Owner
+            ? (link, null)
+            : (null, Page.Of<WrongPersonView>(new { Email = user.Email, Switch = PathOf(id) + "/switch" }, StatusCodes.Status403Forbidden));
+    }
+
+    /// <summary>What Token Vault has may not be in the index yet: it is brought up to date first.</summary>
+    private async Task<IndexedAccount?> AccountOfAsync(ConsentLink link, WebUser user, CancellationToken cancellationToken)
+    {
+        var token = await myAccount.GetTokenAsync(user.Caller.SubjectToken, cancellationToken);
+        return (await register.ReconcileAsync(user.Caller, token, cancellationToken))
+            .FirstOrDefault(a => a.Connection == link.Connection && a.Address == link.Address);
+    }
+
+    private static IResult NoSuchAccount() => Page.Message("No such account", "This account is not among yours, or is not connected any more.", 404);
+
+    private string PathOf(string id) => $"{addresses.Root.AbsolutePath}disconnect/{id}";
+}

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.HttpResults;
+using TokenVaultAgent.AgentServer.Connections.Views;
+
+namespace TokenVaultAgent.AgentServer.Connections;
+
+/// <summary>Server-rendered pages as results of endpoints.</summary>
+internal static class Page
+{
+    public static IResult Of<TView>(object? parameters = null, int status = StatusCodes.Status200OK) where TView : IComponent =>
+        new RazorComponentResult<TView>(parameters ?? new { }) { StatusCode = status, PreventStreamingRendering = true };
+
+    /// <summary>A page that only says something.</summary>
+    public static IResult Message(string heading, string text, int status = StatusCodes.Status200OK) =>
+        Of<MessageView>(new { Heading = heading, Text = text }, status);
+
+    /// <summary>Sends the browser to another site. Not by a redirect, which <c>form-action</c> would hold against a form's answer.</summary>
+    public static IResult Leave(string heading, Uri address) => Of<LeaveView>(new { Heading = heading, Address = address.ToString() });
+}

@@ -1,0 +1,32 @@
+namespace TokenVaultAgent.AgentServer.Connections.Views;
+
+/// <summary>A line of what an account may be used for.</summary>
+/// <param name="IsNew">Not granted so far.</param>
+public sealed record AccessLine(string Title, bool IsNew);
+
+/// <summary>A button.</summary>
+public sealed record Choice(string Value, string Label);
+
+/// <param name="Address">The account that is meant; null for a new one.</param>
+/// <param name="IsMore">The account is connected, and more is asked for.</param>
+/// <param name="Access">What was shown, to be sent back with the decision.</param>
+/// <param name="AsksAddress">There is an account at this connection already; another can only be told from it by its address.</param>
+public sealed record ConnectModel(
+    string Heading, string? Email, string? Address, bool IsMore, IReadOnlyList<AccessLine> Lines, string Access, bool AsksAddress,
+    IReadOnlyList<Choice> Choices, string? Fault);
+
+/// <param name="Address">Null where it could not be established whose account it is.</param>
+/// <param name="Asked">The address that was asked for, where it is another.</param>
+public sealed record GrantedModel(
+    string? Address, string Provider, string? Asked, IReadOnlyList<string> Granted, IReadOnlyList<string> Missing, string AccountsPath);
+
+public sealed record AccountsModel(string? Email, IReadOnlyList<AccountModel> Accounts, IReadOnlyList<Choice> Connections);
+
+/// <param name="Granted">Titles.</param>
+/// <param name="More">The words of the button that grants more, or connects again; null where there is nothing to grant.</param>
+/// <param name="Note">What came of a check.</param>
+public sealed record AccountModel(
+    Guid Id, string? Address, string Connection, string Provider, bool IsDefault, bool IsStale, IReadOnlyList<string> Granted, string? More,
+    string Connected, string LastUsed, NoteModel? Note);
+
+public sealed record NoteModel(bool IsGood, string Text);

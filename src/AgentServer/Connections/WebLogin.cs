@@ -1,0 +1,106 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using TokenVaultAgent.Tools.Vault;
+
+namespace TokenVaultAgent.AgentServer.Connections;
+
+/// <summary>
+/// The login of this server's own pages: Authorization Code with PKCE, state and nonce. The session is a cookie that holds, encrypted,
+/// who logged in and the Auth0 refresh token; nothing of it is kept here, so that any replica can serve any request.
+/// </summary>
+internal static class WebLogin
+{
+    /// <summary>The scheme of the session cookie.</summary>
+    public const string Session = "web-session";
+
+    /// <summary>The scheme that sends the browser to Auth0.</summary>
+    public const string Auth0 = "web-auth0";
+
+    public const string RefreshToken = "refresh_token";
+
+    private static readonly TimeSpan SessionLifetime = TimeSpan.FromHours(1);
+
+    public static void AddWebLogin(this IServiceCollection services)
+    {
+        services.AddAuthentication()
+            .AddCookie(Session)
+            .AddOpenIdConnect(Auth0, _ => { });
+        services.AddOptions<CookieAuthenticationOptions>(Session).Configure<PageAddresses>(ConfigureSession);
+        services.AddOptions<OpenIdConnectOptions>(Auth0).Configure<PageAddresses, IOptions<Auth0Options>>(ConfigureAuth0);
+    }
+
+    private static void ConfigureSession(CookieAuthenticationOptions session, PageAddresses pages)
+    {
+        Protect(session.Cookie, pages.CookieName("session"), pages);
+        session.ExpireTimeSpan = SessionLifetime;
+        session.SlidingExpiration = true;
+    }
+
+    private static void ConfigureAuth0(OpenIdConnectOptions login, PageAddresses pages, IOptions<Auth0Options> auth0)
+    {
+        var web = auth0.Value.WebClient!;
+        login.Authority = auth0.Value.Issuer!.OriginalString;
+        // The setting's validator allows http on loopback only.
+        login.RequireHttpsMetadata = auth0.Value.Issuer.Scheme == Uri.UriSchemeHttps;
+        login.ClientId = web.ClientId;
+        login.ClientSecret = web.ClientSecret;
+        login.ResponseType = OpenIdConnectResponseType.Code;
+        login.ResponseMode = OpenIdConnectResponseMode.Query;
+        login.CallbackPath = pages.SigninCallbackPath;
+        login.SignInScheme = Session;
+        login.MapInboundClaims = false;
+        login.DisableTelemetry = true;
+        login.TokenValidationParameters.NameClaimType = "email";
+        login.Scope.Clear();
+        foreach (var scope in (string[])["openid", "email", "offline_access"])
+            login.Scope.Add(scope);
+        // Over http, where browsers refuse SameSite=None, the answer must come by a top-level GET: response_mode=query.
+        Protect(login.CorrelationCookie, pages.CookieName("correlation."), pages);
+        Protect(login.NonceCookie, pages.CookieName("nonce."), pages);
+        login.Events = new OpenIdConnectEvents
+        {
+            OnRedirectToIdentityProvider = AskFor,
+            OnTokenValidated = KeepWhatIsNeeded,
+            OnRemoteFailure = context => FailAsync(context, pages),
+        };
+    }
+
+    /// <summary>Bound to this host, out of reach for scripts, sent along when the browser comes back from Auth0 but never with a foreign form.</summary>
+    public static void Protect(CookieBuilder cookie, string name, PageAddresses pages)
+    {
+        cookie.Name = name;
+        cookie.Path = "/";
+        cookie.HttpOnly = true;
+        cookie.IsEssential = true;
+        cookie.SameSite = SameSiteMode.Lax;
+        cookie.SecurePolicy = pages.AreSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+    }
+
+    private static Task AskFor(RedirectContext context)
+    {
+        context.ProtocolMessage.Prompt = context.Properties.GetParameter<string>("prompt");
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The cookie holds the subject, the address to greet with, and the refresh token; the other tokens are done with.</summary>
+    private static Task KeepWhatIsNeeded(TokenValidatedContext context)
+    {
+        var claims = context.Principal!.Claims.Where(claim => claim.Type is "sub" or "email");
+        context.Principal = new ClaimsPrincipal(new ClaimsIdentity(claims, Auth0, "email", null));
+        if (context.TokenEndpointResponse?.RefreshToken is { Length: > 0 } refreshToken)
+            context.Properties!.StoreTokens([new AuthenticationToken { Name = RefreshToken, Value = refreshToken }]);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The login was refused, given up, or answered twice: back to the page that says so, without the answer's words.</summary>
+    private static Task FailAsync(RemoteFailureContext context, PageAddresses pages)
+    {
+        context.HandleResponse();
+        context.Response.Redirect(new Uri(pages.Root, "signin/failed").ToString());
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using TokenVaultAgent.Tools.Vault;
+
+namespace TokenVaultAgent.AgentServer.Connections;
+
+/// <summary>Who is logged in at this server's pages. A page that takes one as a nullable argument gets null where nobody is.</summary>
+/// <param name="Caller">The same user as an agent's caller, with the session's refresh token in place of an access token.</param>
+/// <param name="Email">To greet with; null where the tenant did not tell.</param>
+internal sealed record WebUser(Caller Caller, string? Email)
+{
+    public string Owner => Caller.Owner;
+
+    public static async ValueTask<WebUser?> BindAsync(HttpContext http)
+    {
+        var session = await http.AuthenticateAsync(WebLogin.Session);
+        return session is { Succeeded: true, Principal: { } principal }
+            && principal.FindFirst("sub")?.Value is { } subject
+            && session.Properties.GetTokenValue(WebLogin.RefreshToken) is { } refreshToken
+            ? new WebUser(new Caller
+            {
+                Issuer = http.RequestServices.GetRequiredService<IOptions<Auth0Options>>().Value.Issuer!.OriginalString,
+                Subject = subject,
+                SubjectToken = new SubjectToken(refreshToken, SubjectTokenType.RefreshToken),
+                SubjectTokenExpiresAt = DateTimeOffset.MaxValue,
+                Scopes = FrozenSet<string>.Empty,
+            }, principal.FindFirst("email")?.Value)
+            : null;
+    }
+}
