@@ -39,7 +39,7 @@ internal sealed class Tab : IAsyncDisposable
         await Axe.AssertCleanAsync(Page);
         var (content, screen) = (await WidthAsync("scrollWidth"), await WidthAsync("clientWidth"));
         Assert.True(content <= screen, $"The page is {content} pixels wide, the screen {screen}: one has to scroll sideways.");
-        Assert.Empty(_faults);
+        Assert.True(_faults.IsEmpty, $"{Page.Url} has faults:\n{string.Join('\n', _faults)}");
     }
 
     public ValueTask DisposeAsync() => Context.DisposeAsync();

@@ -12,7 +12,7 @@ internal sealed class Forwarder : IDisposable
     /// <param name="upstream">Any URL of the server that is to answer.</param>
     public async Task ForwardAsync(HttpContext http, Uri upstream) =>
         await http.RequestServices.GetRequiredService<IHttpForwarder>().SendAsync(
-            http, upstream.GetLeftPart(UriPartial.Authority), _client, ForwarderRequestConfig.Empty, HttpTransformer.Default);
+            http, upstream.GetLeftPart(UriPartial.Authority), _client, ForwarderRequestConfig.Empty, HttpTransformer.Empty);
 
     public void Dispose() => _client.Dispose();
 }

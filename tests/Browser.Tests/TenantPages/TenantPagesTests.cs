@@ -79,7 +79,7 @@ public sealed class TenantPagesTests(Chromium chromium, RunningProduct running) 
     [InlineData(Device.Phone)]
     public async Task The_error_page_names_the_unknown_client_however_long(Device device)
     {
-        const string client = "https://an-unknown-chat-application.of-somebody-else.example/oauth/client-metadata-document.json";
+        const string client = "https://somebodyelseschatapplication.anorganisationwithalongname.example/oauth/client.json";
         await using var tab = await chromium.OpenAsync(device);
 
         var answer = await tab.Page.GotoAsync(TenantLogin.AuthorizeUrl(Product, ("client_id", client)));
