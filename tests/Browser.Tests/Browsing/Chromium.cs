@@ -11,6 +11,8 @@ namespace TokenVaultAgent.Browser.Tests.Browsing;
 public sealed class Chromium : IAsyncLifetime
 {
     private const string Debian = "/usr/bin/chromium";
+    // Patient, so that a busy machine does not look like a page that fails.
+    private const float Patience = 60_000;
     private static readonly string[] Arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
 
     private IPlaywright? _playwright;
@@ -21,8 +23,10 @@ public sealed class Chromium : IAsyncLifetime
         var program = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : File.Exists(Debian) ? Debian : null;
         if (program is null)
             return;
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = Arguments });
+        _browser = await _playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = program, Args = Arguments, Timeout = Patience });
     }
 
     public async ValueTask DisposeAsync()
@@ -37,6 +41,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         Assert.SkipWhen(_browser is null, $"There is no {Debian} and CHROMIUM is not set: .ci/run installs the one and sets the other.");
         var context = await _browser.NewContextAsync(device.ContextOptions());
+        context.SetDefaultTimeout(Patience);
         return new Tab(device, context, await context.NewPageAsync());
     }
 }
