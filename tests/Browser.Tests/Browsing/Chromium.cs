@@ -36,7 +36,9 @@ public sealed class Chromium : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    /// <summary>A new tab that shares no cookie with any other; it takes any certificate, as those of the tests are made on the spot.</summary>
+    /// <summary>
+    /// A new tab that shares no cookie with any other; it takes any certificate, as those of the tests are made on the spot.
+    /// </summary>
     internal async Task<Tab> OpenAsync(Device device)
     {
         Assert.SkipWhen(_browser is null, $"There is no {Debian} and CHROMIUM is not set: .ci/run installs the one and sets the other.");

@@ -37,7 +37,8 @@ public sealed class TabTests(Chromium chromium)
         await using var tab = await chromium.OpenAsync(device);
         await tab.Page.SetContentAsync($"{Head}<body>");
 
-        var seen = await tab.Page.EvaluateAsync<string>("`${innerWidth} ${matchMedia('(prefers-color-scheme: dark)').matches} ${devicePixelRatio}`");
+        var seen = await tab.Page.EvaluateAsync<string>(
+            "`${innerWidth} ${matchMedia('(prefers-color-scheme: dark)').matches} ${devicePixelRatio}`");
 
         Assert.Equal($"{width} {(dark ? "true" : "false")} {density}", seen);
     }

@@ -63,5 +63,7 @@ public sealed class CookieRulesTests(Chromium chromium)
     }
 
     private static Task<LoopbackServer> CookieServerAsync(string cookie) => LoopbackServer.StartAsync(
-        "<!doctype html><title>A page</title>", new Dictionary<string, string> { ["Set-Cookie"] = cookie }, TestContext.Current.CancellationToken);
+        "<!doctype html><title>A page</title>",
+        new Dictionary<string, string> { ["Set-Cookie"] = cookie },
+        TestContext.Current.CancellationToken);
 }

@@ -27,7 +27,9 @@ internal static class PageRules
         Assert.True(faults.Count == 0, $"{page.Url} breaks the rules of pages:\n{string.Join('\n', faults)}");
     }
 
-    /// <summary>Asserts over every cookie that the browser holds for the host of <paramref name="origin"/>; there must be one at least.</summary>
+    /// <summary>
+    /// Asserts over every cookie that the browser holds for the host of <paramref name="origin"/>; there must be one at least.
+    /// </summary>
     /// <remarks>Cookies know no ports: where another server answers on the same host, its cookies are looked at too.</remarks>
     public static async Task AssertCookiesAsync(IBrowserContext context, Uri origin)
     {

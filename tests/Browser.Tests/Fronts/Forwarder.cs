@@ -7,7 +7,8 @@ namespace TokenVaultAgent.Browser.Tests.Fronts;
 /// <summary>Passes requests on as they are, the Host header too.</summary>
 internal sealed class Forwarder : IDisposable
 {
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
+    private readonly HttpMessageInvoker _client = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
 
     /// <param name="upstream">Any URL of the server that is to answer.</param>
     public async Task ForwardAsync(HttpContext http, Uri upstream) =>

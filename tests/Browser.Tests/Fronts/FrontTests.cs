@@ -78,7 +78,12 @@ public sealed class FrontTests(Chromium chromium)
 
     /// <summary>Answers with the scheme it is told, the host, the address and its own name.</summary>
     private static Task<LoopbackServer> EchoAsync(string name) => LoopbackServer.StartAsync(
-        http => http.Response.WriteAsync($"{http.Request.Headers["X-Forwarded-Proto"]} {http.Request.Host} {http.Request.Path}{http.Request.QueryString} {name}"),
+        http =>
+        {
+            var request = http.Request;
+            return http.Response.WriteAsync(
+                $"{request.Headers["X-Forwarded-Proto"]} {request.Host} {request.Path}{request.QueryString} {name}");
+        },
         certificate: null,
         CancellationToken);
 }

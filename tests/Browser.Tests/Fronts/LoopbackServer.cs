@@ -40,7 +40,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
     }
 
     /// <summary>One page at every address.</summary>
-    public static Task<LoopbackServer> StartAsync(string html, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken) =>
+    public static Task<LoopbackServer> StartAsync(
+        string html, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken) =>
         StartAsync(
             http =>
             {

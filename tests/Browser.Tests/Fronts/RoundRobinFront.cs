@@ -16,7 +16,9 @@ internal sealed class RoundRobinFront : IAsyncDisposable
     /// <summary>Its root, on 127.0.0.1.</summary>
     public Uri Url => _server.Url;
 
-    /// <summary>Listens at once, so that the servers behind can be told their public URL; <see cref="ForwardTo"/> comes before the first request.</summary>
+    /// <summary>
+    /// Listens at once, so that the servers behind can be told their public URL; <see cref="ForwardTo"/> comes before the first request.
+    /// </summary>
     public static async Task<RoundRobinFront> StartAsync(CancellationToken cancellationToken)
     {
         var front = new RoundRobinFront();

@@ -28,7 +28,9 @@ internal sealed class TlsFront : IAsyncDisposable
     /// <summary>Its root on 127.0.0.1.</summary>
     public Uri UrlByAddress => _server.Url;
 
-    /// <summary>Listens at once, so that the server behind can be told its public URL; <see cref="ForwardTo"/> comes before the first request.</summary>
+    /// <summary>
+    /// Listens at once, so that the server behind can be told its public URL; <see cref="ForwardTo"/> comes before the first request.
+    /// </summary>
     public static async Task<TlsFront> StartAsync(CancellationToken cancellationToken)
     {
         var front = new TlsFront();
