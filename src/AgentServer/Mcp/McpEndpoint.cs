@@ -38,7 +38,7 @@ internal static class McpEndpoint
             })
             .WithHttpTransport(http => http.ConfigureSessionOptions = (context, server, _) =>
             {
-                context.RequestServices.GetRequiredService<DeclaredElicitation>().Apply(context, server);
+                DeclaredElicitation.Apply(context, server);
                 return Task.CompletedTask;
             })
             .WithMessageFilters(filters => filters.AddIncomingFilter(next => (context, cancellationToken) =>
@@ -60,6 +60,12 @@ internal static class McpEndpoint
 
     public static void MapMcpEndpoint(this WebApplication app)
     {
+        var declared = app.Services.GetRequiredService<DeclaredElicitation>();
+        app.Use((context, next) =>
+        {
+            declared.Take(context);
+            return next(context);
+        });
         foreach (var tool in app.Services.GetServices<McpServerTool>().Select(tool => tool.ProtocolTool))
             tool.OutputSchema = FailureSchema.AddTo(tool.OutputSchema!.Value);
         app.MapMcp(app.Services.GetRequiredService<IOptions<McpOptions>>().Value.PublicUrl!.AbsolutePath).RequireAuthorization();

@@ -11,7 +11,7 @@ internal sealed class HtmlPage(string heading, string site, string body, string 
         """
         :root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
         body{margin:0;min-height:100vh;display:grid;place-items:center;background:light-dark(#f3f4f7,#15171c)}
-        main{box-sizing:border-box;width:min(25rem,calc(100vw - 2rem));margin:1rem;padding:2rem;border-radius:.75rem;
+        main{box-sizing:border-box;width:min(25rem,calc(100vw - 2rem));margin:1rem;padding:2rem;border-radius:.75rem;overflow-wrap:anywhere;
         background:light-dark(#fff,#1f2229);box-shadow:0 1px 8px light-dark(#0002,#0008)}
         h1{font-size:1.4rem;margin:0 0 .5rem}p{margin:.25rem 0 1rem}
         label{display:block;margin-top:1rem;font-weight:600}
@@ -20,9 +20,9 @@ internal sealed class HtmlPage(string heading, string site, string body, string 
         button{box-sizing:border-box;width:100%;margin-top:1.25rem;padding:.75rem;font:inherit;font-weight:600;border-radius:.4rem;
         border:1px solid light-dark(#3b49df,#8e99ff);background:light-dark(#3b49df,#4f5cf0);color:#fff;cursor:pointer}
         button.quiet{background:none;color:inherit;margin-top:.75rem}
-        ul{padding-left:1.2rem}code{font-size:.95em;overflow-wrap:anywhere}
+        ul{padding-left:1.2rem}code{font-size:.95em}
         [role=alert]{padding:.6rem .8rem;border-radius:.4rem;background:light-dark(#fdecec,#4a2024)}
-        .note{font-size:.85rem;opacity:.75}
+        .note{font-size:.85rem;opacity:.75}main>.note{margin:1.5rem 0 0}
         """;
 
     public Task ExecuteAsync(HttpContext httpContext)

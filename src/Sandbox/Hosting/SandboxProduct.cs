@@ -36,7 +36,10 @@ public sealed class SandboxProduct : IAsyncDisposable
         var settings = AgentServerSettings(sandbox, mcpUrl);
         settings["Storage:ConnectionString"] = $"Data Source={options.StoragePath ?? Path.Combine(temporaryStorage!, "agent.db")}";
         foreach (var (key, value) in options.AgentServerSettings)
-            settings[key] = value;
+            if (value is null)
+                settings.Remove(key);
+            else
+                settings[key] = value;
 
         var agentServer = AgentServerHost.Build([], builder =>
         {
@@ -98,7 +101,7 @@ public sealed record SandboxProductOptions
     /// <summary>The agent server's database file; null for one that is deleted at the end.</summary>
     public string? StoragePath { get; init; }
 
-    /// <summary>Settings that take the place of the sandbox's own.</summary>
+    /// <summary>Settings that take the place of the sandbox's own; null takes one away.</summary>
     public IReadOnlyDictionary<string, string?> AgentServerSettings { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>Last word on the agent server before it is built, for tests.</summary>

@@ -73,7 +73,12 @@ public sealed class ScopeGateTests(RunningProduct fixture) : IClassFixture<Runni
         var answer = await RawMcp.SendAsync(RawMcp.Request(fixture.Product.McpUrl, tokens.AccessToken, "tools/list", []));
 
         var names = answer.Message.GetProperty("result").GetProperty("tools").EnumerateArray().Select(t => t.GetProperty("name").GetString());
-        Assert.Equal(["accounts_list", "calendar_list_events", "mail_read_message", "mail_search_messages", "mail_send_message"], names);
+        Assert.Equal(
+            [
+                "accounts_connect", "accounts_disconnect", "accounts_list", "accounts_set_default", "calendar_list_events", "mail_read_message",
+                "mail_search_messages", "mail_send_message",
+            ],
+            names);
     }
 
     [Fact]

@@ -16,6 +16,8 @@ internal sealed class DeclaredElicitation(IDataProtectionProvider protection, IH
     private const string SessionHeader = "Mcp-Session-Id";
     private const string UrlElicitation = "elicitation.url";
 
+    private static readonly ClientCapabilities Declared = new() { Elicitation = new ElicitationCapability { Url = new UrlElicitationCapability() } };
+
     private readonly IDataProtector _protector = protection.CreateProtector("mcp.session.v1");
 
     /// <summary>Looks at each message on its way in; an <c>initialize</c> that declares URL elicitation is answered with a session id.</summary>
@@ -26,11 +28,20 @@ internal sealed class DeclaredElicitation(IDataProtectionProvider protection, IH
             context.Response.Headers[SessionHeader] = _protector.Protect(UrlElicitation);
     }
 
-    /// <summary>Tells the SDK what the client of this request declared.</summary>
-    public void Apply(HttpContext context, McpServerOptions options)
+    /// <summary>Takes a session id of ours out of a request: the SDK, stateless, refuses any.</summary>
+    public void Take(HttpContext context)
     {
-        if (context.Request.Headers[SessionHeader] is [{ Length: > 0 } session] && IsOurs(session))
-            options.KnownClientCapabilities = new ClientCapabilities { Elicitation = new ElicitationCapability { Url = new UrlElicitationCapability() } };
+        if (context.Request.Headers[SessionHeader] is not [{ Length: > 0 } session] || !IsOurs(session))
+            return;
+        context.Request.Headers.Remove(SessionHeader);
+        context.Features.Set(Declared);
+    }
+
+    /// <summary>Tells the SDK what the client of this request declared.</summary>
+    public static void Apply(HttpContext context, McpServerOptions options)
+    {
+        if (context.Features.Get<ClientCapabilities>() is { } declared)
+            options.KnownClientCapabilities = declared;
     }
 
     private bool IsOurs(string session)
