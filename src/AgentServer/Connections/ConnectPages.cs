@@ -19,7 +19,7 @@ internal sealed class ConnectPages(
     ConsentLinks links, AccountIndex index, AccountRegister register, MyAccountClient myAccount, ConnectFlows flows, PageAddresses addresses,
     IOptions<VaultOptions> vault, TimeProvider clock, ILogger<ConnectPages> logger)
 {
-    private const string Connect = "connect/{id:regex(^[A-Za-z0-9_-]{{22}}$)}";
+    private const string Connect = "connect/{id}";
 
     public void Map(RouteGroupBuilder pages)
     {

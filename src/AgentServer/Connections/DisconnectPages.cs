@@ -10,7 +10,7 @@ internal sealed class DisconnectPages(
     ConsentLinks links, AccountIndex index, AccountRegister register, MyAccountClient myAccount, PageAddresses addresses, TimeProvider clock,
     ILogger<DisconnectPages> logger)
 {
-    private const string ByLink = "disconnect/{id:regex(^[A-Za-z0-9_-]{{22}}$)}";
+    private const string ByLink = "disconnect/{id}";
     private const string ByAccount = "accounts/{account:guid}/disconnect";
 
     public void Map(RouteGroupBuilder pages)

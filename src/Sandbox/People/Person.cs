@@ -32,12 +32,12 @@ public sealed class Person : IDisposable
     /// <summary>The person behind a user of the tenant.</summary>
     public static Person From(TenantUser user, TimeProvider clock) => new(user.Email, user.Password, user.TotpSecret, clock);
 
-    public string Username { get; }
+    public string Username { get; private set; }
 
-    public string Password { get; }
+    public string Password { get; private set; }
 
     /// <summary>Base32 secret of the person's authenticator app; null where none is enrolled.</summary>
-    public string? TotpSecret { get; }
+    public string? TotpSecret { get; private set; }
 
     public TimeProvider Clock { get; }
 
@@ -46,6 +46,9 @@ public sealed class Person : IDisposable
 
     /// <summary>The account that the person signs in with where a provider asks; null for none.</summary>
     public ProviderAccount? ProviderAccount { get; set; }
+
+    /// <summary>Which account the person says it will be, where a page asks; null for the truth.</summary>
+    public string? SaysAddress { get; set; }
 
     /// <summary>Whether the person consents at the provider.</summary>
     public bool GrantsAtProvider { get; set; } = true;
@@ -76,7 +79,7 @@ public sealed class Person : IDisposable
             }
 
             var page = await ReadAsync(here, response, cancellationToken);
-            request = FillIn(page) ?? throw new PersonStuckException($"{Username} stands on “{page.Heading}” ({(int)page.Status}), which has no form.");
+            request = Refresh(page) ?? FillIn(page) ?? throw new PersonStuckException($"{Username} stands on “{page.Heading}” ({(int)page.Status}), which has no form.");
         }
 
         throw new PersonStuckException($"{Username} was never sent back to {redirectUri}: {string.Join(" → ", PagesSeen.TakeLast(6))}.");
@@ -94,6 +97,29 @@ public sealed class Person : IDisposable
         var pressed = page.Document.QuerySelectorAll<IHtmlButtonElement>("form button").FirstOrDefault(b => b.TextContent.Trim() == button)
             ?? throw new PersonStuckException($"“{page.Heading}” has no button “{button}”.");
         return BrowseAsync(Submit(page, pressed.Form!, pressed), cancellationToken);
+    }
+
+    /// <summary>Walks like <see cref="BrowseAsync(Uri, CancellationToken)"/> and stops short of an address that the browser is sent to.</summary>
+    /// <returns>That address, not opened, with its query.</returns>
+    public Task<Uri> StopAtAsync(Uri address, Uri stop, CancellationToken cancellationToken) => AuthorizeAsync(address, stop, cancellationToken);
+
+    /// <summary>Sends a form that the page does not have, with the token of one that it has: what a user could do by hand.</summary>
+    public Task<SeenPage> PostFromAsync(
+        SeenPage page, Uri address, IEnumerable<KeyValuePair<string, string>> fields, CancellationToken cancellationToken)
+    {
+        var token = page.Document.QuerySelector<IHtmlInputElement>("input[name=form_token]")!;
+        return BrowseAsync(new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Content = new FormUrlEncodedContent([.. fields, KeyValuePair.Create(token.Name!, token.Value)]),
+        }, cancellationToken);
+    }
+
+    /// <summary>Somebody else sits down at this browser.</summary>
+    public void Becomes(TenantUser user)
+    {
+        Username = user.Email;
+        Password = user.Password;
+        TotpSecret = user.TotpSecret;
     }
 
     private async Task<SeenPage> BrowseAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -169,7 +195,7 @@ public sealed class Person : IDisposable
     {
         "username" => Username,
         "identifier" => ProviderAccount?.Address ?? throw new PersonStuckException($"{Username} has no account at this provider."),
-        "address" => ProviderAccount?.Address ?? input.Value,
+        "address" => SaysAddress ?? ProviderAccount?.Address ?? input.Value,
         "passwd" => ProviderAccount!.Password,
         "password" => Password,
         "code" when TotpSecret is null => throw new PersonStuckException($"{Username} has no authenticator app."),

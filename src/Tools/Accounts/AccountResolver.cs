@@ -169,8 +169,10 @@ internal sealed class AccountResolver(TokenVault vault, AccountIdentities identi
     private static AccountProblem Problem(Candidate candidate, ToolFailure failure)
     {
         var provider = candidate.Connection.Provider!.Value;
-        return new AccountProblem(
-            candidate.Indexed?.Address is { } address ? Account.IdOf(provider, address) : provider.ToString().ToLowerInvariant(), failure);
+        if (candidate.Indexed is not { Address: { } address } indexed)
+            return new AccountProblem(provider.ToString().ToLowerInvariant(), failure);
+        var known = new Account(Account.IdOf(provider, address), provider, address, indexed.Connection, indexed.LoginHint, indexed);
+        return new AccountProblem(known.Id, failure, known);
     }
 
     /// <summary>An account to look at.</summary>

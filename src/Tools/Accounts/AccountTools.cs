@@ -78,10 +78,12 @@ internal sealed class AccountTools(AccountResolver accounts, AccountIndex index,
     private async Task<(string Id, ConsentNeeded? Needed)> FindForDisconnectAsync(Caller caller, string account, CancellationToken cancellationToken)
     {
         var reference = AccountReference.Parse(account);
-        var connected = (await accounts.AllAsync(caller, cancellationToken)).Accounts.Where(a => reference.Means(a.Account)).ToList();
+        var all = await accounts.AllAsync(caller, cancellationToken);
+        // One that does not work any more can be disconnected too.
+        var connected = all.Accounts.Select(a => a.Account).Concat(all.Problems.Select(p => p.Known).OfType<Account>()).Where(reference.Means).ToList();
         if (connected.Count > 1)
-            throw new ToolFailureException(AccountFailures.Ambiguous(connected.Select(a => a.Account)));
-        if (connected is [{ Account: var only }])
+            throw new ToolFailureException(AccountFailures.Ambiguous(connected));
+        if (connected is [var only])
             return (only.Id, new ConsentNeeded(ConsentKind.Disconnect, only.Provider, only.Connection, only.Address, []));
 
         var gone = new ConsentNeeded(ConsentKind.Disconnect, reference.Provider, null, reference.Address, []);

@@ -22,7 +22,8 @@ internal static class RawMcp
     }
 
     public static HttpRequestMessage Request(
-        Uri mcpUrl, string? token, string method, JsonObject parameters, string revision = Newest, string? name = null)
+        Uri mcpUrl, string? token, string method, JsonObject parameters, string revision = Newest, string? name = null,
+        JsonObject? capabilities = null)
     {
         if (revision == Newest)
         {
@@ -30,7 +31,7 @@ internal static class RawMcp
             {
                 ["io.modelcontextprotocol/protocolVersion"] = revision,
                 ["io.modelcontextprotocol/clientInfo"] = new JsonObject { ["name"] = "raw", ["version"] = "1" },
-                ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject(),
+                ["io.modelcontextprotocol/clientCapabilities"] = capabilities ?? [],
             };
         }
 

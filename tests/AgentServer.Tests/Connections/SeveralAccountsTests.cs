@@ -1,0 +1,132 @@
+using TokenVaultAgent.Sandbox.Auth0;
+using TokenVaultAgent.Sandbox.People;
+
+namespace TokenVaultAgent.AgentServer.Tests.Connections;
+
+/// <summary>Two accounts at one provider, under each plausible behaviour of the tenant: told apart, or said that they cannot be.</summary>
+public sealed class SeveralAccountsTests : IAsyncLifetime
+{
+    private const string Tanaka = "cho.tanaka@gmail.example";
+    private const string Studio = "cho@studio.example";
+
+    private Chat _chat = null!;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    private Uri Accounts => new(_chat.Root, "accounts");
+
+    public async ValueTask InitializeAsync()
+    {
+        _chat = await Chat.StartAsync();
+        _chat.Forget(Chat.Cho);
+    }
+
+    public ValueTask DisposeAsync() => _chat.DisposeAsync();
+
+    [Theory]
+    [InlineData(LoginHintForm.Email, SeveralAccounts.First)]
+    [InlineData(LoginHintForm.Email, SeveralAccounts.Refused)]
+    [InlineData(LoginHintForm.Either, SeveralAccounts.First)]
+    [InlineData(LoginHintForm.Either, SeveralAccounts.Refused)]
+    public async Task Both_accounts_are_read_each_under_its_own_address(LoginHintForm form, SeveralAccounts several)
+    {
+        _chat.Tenant.Settings = _chat.Tenant.Settings with { LoginHint = form, SeveralAccounts = several };
+        await ConnectBothAsync();
+        await using var agent = await _chat.AgentAsync(Chat.Cho);
+
+        var list = await agent.CallAsync("accounts_list", new { }, Cancelled);
+        var first = await agent.CallAsync("mail_search_messages", new { account = Tanaka, limit = 3 }, Cancelled);
+        var second = await agent.CallAsync("mail_search_messages", new { account = Studio, limit = 3 }, Cancelled);
+
+        Assert.Equal(
+            [$"google:{Tanaka}", $"google:{Studio}"], list.GetProperty("accounts").EnumerateArray().Select(a => a.GetProperty("id").GetString()));
+        Assert.All(first.GetProperty("messages").EnumerateArray(), m => Assert.Equal($"google:{Tanaka}", m.GetProperty("account").GetString()));
+        Assert.All(second.GetProperty("messages").EnumerateArray(), m => Assert.Equal($"google:{Studio}", m.GetProperty("account").GetString()));
+    }
+
+    [Fact]
+    public async Task Where_only_the_providers_id_selects_the_first_account_stays_usable_and_the_second_is_said_to_be_unknown()
+    {
+        _chat.Tenant.Settings = _chat.Tenant.Settings with { LoginHint = LoginHintForm.Subject, SeveralAccounts = SeveralAccounts.First };
+        var page = await ConnectBothAsync();
+        await using var agent = await _chat.AgentAsync(Chat.Cho);
+
+        var list = await agent.CallAsync("accounts_list", new { }, Cancelled);
+        var read = await agent.CallAsync("mail_search_messages", new { account = Tanaka, limit = 1 }, Cancelled);
+
+        Assert.Equal("Connected, but not usable", page.Heading);
+        Assert.Equal($"google:{Tanaka}", Assert.Single(list.GetProperty("accounts").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Contains("cannot be established", Assert.Single(list.GetProperty("problems").EnumerateArray()).GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(1, read.GetProperty("messages").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task An_account_that_turns_out_to_be_another_than_was_said_is_not_taken_for_it()
+    {
+        using var cho = _chat.Person(Chat.Cho, "cho-google");
+        await ConnectAsync(cho);
+        cho.ProviderAccount = _chat.Product.Sandbox.World.Find("dev-google");
+        cho.SaysAddress = Studio;
+        var page = await ConnectAsync(cho);
+        await using var agent = await _chat.AgentAsync(Chat.Cho);
+
+        var failure = await agent.FailAsync("mail_search_messages", new { account = Studio }, Cancelled);
+
+        Assert.DoesNotContain(Studio, page.Text, StringComparison.Ordinal);
+        Assert.Equal("not_found", Chat.Code(failure));
+    }
+
+    [Fact]
+    public async Task A_write_uses_the_default_and_asks_without_one()
+    {
+        await ConnectBothAsync();
+        await using var agent = await _chat.AgentAsync(Chat.Cho);
+        var mail = new { to = (string[])["ben@acme.example"], subject = "Hello", body = "Ben", dry_run = true };
+
+        var failure = await agent.FailAsync("mail_send_message", mail, Cancelled);
+        var chosen = await agent.CallAsync("accounts_set_default", new { account = Studio }, Cancelled);
+        var receipt = await agent.CallAsync("mail_send_message", mail, Cancelled);
+
+        Assert.Equal("invalid_input", Chat.Code(failure));
+        Assert.True(chosen.GetProperty("is_default").GetBoolean());
+        Assert.Equal(Studio, receipt.GetProperty("from").GetString());
+    }
+
+    [Fact]
+    public async Task A_default_among_accounts_that_were_connected_elsewhere_forgets_none_of_them()
+    {
+        await using var agent = await _chat.AgentAsync(Chat.Ada);
+
+        await agent.CallAsync("accounts_set_default", new { account = "microsoft:ada@acme.example" }, Cancelled);
+        var list = await agent.CallAsync("accounts_list", new { }, Cancelled);
+
+        Assert.Equal(
+            [("google:ada.moreau@gmail.example", false), ("microsoft:ada@acme.example", true)],
+            list.GetProperty("accounts").EnumerateArray().Select(a => (a.GetProperty("id").GetString()!, a.TryGetProperty("is_default", out _))));
+    }
+
+    [Fact]
+    public async Task What_was_connected_elsewhere_and_cannot_be_told_apart_is_shown_and_not_used()
+    {
+        _chat.Tenant.Reset();
+        using var cho = _chat.Person(Chat.Cho);
+
+        var page = await cho.BrowseAsync(Accounts, Cancelled);
+
+        Assert.Contains("cho@acme.example", page.Text, StringComparison.Ordinal);
+        Assert.Contains("An account whose address could not be established", page.Text, StringComparison.Ordinal);
+    }
+
+    /// <returns>The page after the second.</returns>
+    private async Task<SeenPage> ConnectBothAsync()
+    {
+        using var cho = _chat.Person(Chat.Cho, "cho-google");
+        var first = await ConnectAsync(cho);
+        Assert.Equal("Connected", first.Heading);
+        cho.ProviderAccount = _chat.Product.Sandbox.World.Find("cho-studio");
+        return await ConnectAsync(cho);
+    }
+
+    private async Task<SeenPage> ConnectAsync(Person cho) =>
+        await cho.PressAsync(await cho.BrowseAsync(Accounts, Cancelled), "Connect Google", Cancelled);
+}
