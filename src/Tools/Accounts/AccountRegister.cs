@@ -13,7 +13,7 @@ namespace TokenVaultAgent.Tools.Accounts;
 /// Thread safe.
 /// </summary>
 internal sealed class AccountRegister(
-    AccountIndex index, MyAccountClient myAccount, TokenVault vault, AccountIdentities identities, Generations generations,
+    AccountIndex index, MyAccountClient myAccount, TokenVault vault, AccountIdentities identities, IGenerations generations,
     IOptions<VaultOptions> options, ILogger<AccountRegister> logger)
 {
     private static readonly string[] AnyScopes = [];
@@ -27,10 +27,10 @@ internal sealed class AccountRegister(
     public async Task<IndexedAccount> ConnectAsync(
         Caller caller, string token, string connection, CompleteRequest complete, string? hint, CancellationToken cancellationToken)
     {
-        generations.Bump(caller.Issuer, caller.Subject, connection);
+        await BumpAsync(caller, connection, cancellationToken);
         var wasThere = hint is not null && (await AskAsync(caller, Find(connection)!, hint, cancellationToken))?.Address == hint;
         var connected = await myAccount.CompleteAsync(token, complete, cancellationToken);
-        generations.Bump(caller.Issuer, caller.Subject, connection);
+        await BumpAsync(caller, connection, cancellationToken);
         var all = await myAccount.ListAsync(token, cancellationToken);
         return await WriteAsync(caller, connected, all, new Expected(hint, IsNew: !wasThere), cancellationToken);
     }
@@ -55,6 +55,8 @@ internal sealed class AccountRegister(
     /// <summary>Takes an account out of Token Vault and the index; every replica forgets its tokens.</summary>
     public async Task RemoveAsync(Caller caller, string token, IndexedAccount account, CancellationToken cancellationToken)
     {
+        // Before, so that nothing is deleted where the replicas cannot be told; and after, for what was exchanged in between.
+        await BumpAsync(caller, account.Connection, cancellationToken);
         if (account.VaultAccountId is { } id)
             await myAccount.DeleteAsync(token, id, cancellationToken);
         await ForgetAsync(caller, account, cancellationToken);
@@ -89,8 +91,11 @@ internal sealed class AccountRegister(
     private async Task ForgetAsync(Caller caller, IndexedAccount account, CancellationToken cancellationToken)
     {
         await index.RemoveAsync(caller.Owner, account.Id, cancellationToken);
-        generations.Bump(caller.Issuer, caller.Subject, account.Connection);
+        await BumpAsync(caller, account.Connection, cancellationToken);
     }
+
+    private Task BumpAsync(Caller caller, string connection, CancellationToken cancellationToken) =>
+        generations.BumpAsync(caller.Issuer, caller.Subject, connection, cancellationToken);
 
     private async Task<IndexedAccount> WriteAsync(
         Caller caller, VaultAccount account, IReadOnlyList<VaultAccount> all, Expected expected, CancellationToken cancellationToken)

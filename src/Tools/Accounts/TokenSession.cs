@@ -28,7 +28,7 @@ internal sealed class TokenSession(TokenVault vault, Caller caller, VaultConnect
             }
             catch (ProviderException exception) when (exception.Status == HttpStatusCode.Unauthorized)
             {
-                vault.Invalidate(caller, connection.Name, loginHint, token);
+                await vault.InvalidateAsync(caller, connection.Name, loginHint, token, cancellationToken);
                 if (isSecond)
                     throw new ToolFailureException(Refused(), exception);
             }

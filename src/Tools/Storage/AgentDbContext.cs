@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Accounts.Consent;
@@ -5,14 +6,21 @@ using TokenVaultAgent.Tools.Mail.Sending;
 
 namespace TokenVaultAgent.Tools.Storage;
 
-/// <summary>The server's records. They hold ids, addresses, digests and times: never content, never a token.</summary>
-internal sealed class AgentDbContext(DbContextOptions<AgentDbContext> options) : DbContext(options)
+/// <summary>
+/// The server's records, at SQLite and at PostgreSQL by the same migrations, which name no column types. They hold ids, addresses,
+/// digests, times and the keys of Data Protection: never content, never a token.
+/// </summary>
+internal sealed class AgentDbContext(DbContextOptions<AgentDbContext> options) : DbContext(options), IDataProtectionKeyContext
 {
     public DbSet<SendRecord> Sends => Set<SendRecord>();
 
     public DbSet<IndexedAccount> Accounts => Set<IndexedAccount>();
 
     public DbSet<ConsentLink> ConsentLinks => Set<ConsentLink>();
+
+    public DbSet<Generation> Generations => Set<Generation>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -27,6 +35,7 @@ internal sealed class AgentDbContext(DbContextOptions<AgentDbContext> options) :
             account.HasKey(a => a.Id);
             account.HasIndex(a => new { a.Owner, a.Connection, a.ProviderSubject }).IsUnique();
         });
+        modelBuilder.Entity<Generation>().HasKey(g => g.Key);
         modelBuilder.Entity<ConsentLink>(link =>
         {
             link.HasKey(l => l.Id);

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace TokenVaultAgent.Tools.Storage;
 
@@ -9,6 +10,7 @@ internal static class UniqueViolation
     private const int SqliteUnique = 2067;
     private const int SqlitePrimaryKey = 1555;
 
-    public static bool Is(DbUpdateException exception) =>
-        exception.InnerException is SqliteException { SqliteExtendedErrorCode: SqliteUnique or SqlitePrimaryKey };
+    public static bool Is(DbUpdateException exception) => exception.InnerException
+        is SqliteException { SqliteExtendedErrorCode: SqliteUnique or SqlitePrimaryKey }
+        or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 }

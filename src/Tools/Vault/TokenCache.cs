@@ -4,40 +4,64 @@ using Microsoft.Extensions.Options;
 namespace TokenVaultAgent.Tools.Vault;
 
 /// <summary>
-/// Provider tokens in memory, bounded in number and age. A token is kept until the earliest of its own expiry less a margin, the
-/// expiry of the subject token it was exchanged for, and <see cref="VaultOptions.MaxCacheAge"/>. Thread safe.
+/// Provider tokens in memory, bounded in number and age, before those that replicas share. A token is kept until the earliest of its own
+/// expiry less a margin, the expiry of the subject token it was exchanged for, and <see cref="VaultOptions.MaxCacheAge"/>; one of
+/// another generation is none. Thread safe.
 /// </summary>
-internal sealed class TokenCache(IOptions<VaultOptions> options, Generations generations, TimeProvider clock) : IDisposable
+internal sealed class TokenCache(
+    IOptions<VaultOptions> options, IGenerations generations, TimeProvider clock, ISharedTokens? shared = null) : IDisposable
 {
     private readonly VaultOptions _options = options.Value;
     private readonly MemoryCache _entries = new(new MemoryCacheOptions { SizeLimit = options.Value.MaxEntries });
 
-    /// <summary>Null on a miss; an entry of an older generation is one.</summary>
-    public ProviderToken? Find(TokenKey key) =>
-        _entries.TryGetValue(key, out Entry? entry) && entry!.IsUsable(clock.GetUtcNow(), generations.Current(key)) ? entry.Token : null;
+    /// <summary>Null on a miss.</summary>
+    public async ValueTask<ProviderToken?> FindAsync(TokenKey key, CancellationToken cancellationToken)
+    {
+        if (await generations.CurrentAsync(key, cancellationToken).ConfigureAwait(false) is not { } generation)
+            return null;
+        if (_entries.TryGetValue(key, out Entry? entry) && entry!.IsUsable(clock.GetUtcNow(), generation))
+            return entry.Token.Token;
+        if (shared is null || await shared.FindAsync(key, cancellationToken).ConfigureAwait(false) is not { } found
+            || found.Generation != generation || found.KeepUntil <= clock.GetUtcNow())
+            return null;
+        Keep(key, found);
+        return found.Token;
+    }
 
-    /// <param name="generation">The generation in which the exchange began.</param>
-    public void Add(TokenKey key, ProviderToken token, DateTimeOffset subjectTokenExpiresAt, long generation)
+    /// <param name="generation">The generation in which the exchange began; null where it could not be told, and nothing is kept.</param>
+    public async ValueTask AddAsync(
+        TokenKey key, ProviderToken token, DateTimeOffset subjectTokenExpiresAt, long? generation, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var keepUntil = Earliest(token.ExpiresAt - _options.ExpiryMargin, subjectTokenExpiresAt, now + _options.MaxCacheAge);
-        if (keepUntil <= now)
+        if (keepUntil <= now || generation is null)
             return;
 
-        using var slot = _entries.CreateEntry(key);
-        slot.Value = new Entry(token, keepUntil, generation);
-        slot.Size = 1;
-        slot.AbsoluteExpirationRelativeToNow = keepUntil - now;
+        var kept = new SharedToken(token, keepUntil, generation.Value);
+        Keep(key, kept);
+        if (shared is not null)
+            await shared.AddAsync(key, kept, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Drops the entry if it still holds this very token: a newer one stays.</summary>
-    public void Remove(TokenKey key, ProviderToken token)
+    public async ValueTask RemoveAsync(TokenKey key, ProviderToken token, CancellationToken cancellationToken)
     {
-        if (_entries.TryGetValue(key, out Entry? entry) && ReferenceEquals(entry!.Token, token))
-            entry.IsRemoved = true;
+        if (!_entries.TryGetValue(key, out Entry? entry) || !ReferenceEquals(entry!.Token.Token, token))
+            return;
+        entry.IsRemoved = true;
+        if (shared is not null && (await shared.FindAsync(key, cancellationToken).ConfigureAwait(false))?.Token.Value == token.Value)
+            await shared.RemoveAsync(key, cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose() => _entries.Dispose();
+
+    private void Keep(TokenKey key, SharedToken token)
+    {
+        using var slot = _entries.CreateEntry(key);
+        slot.Value = new Entry(token);
+        slot.Size = 1;
+        slot.AbsoluteExpirationRelativeToNow = token.KeepUntil - clock.GetUtcNow();
+    }
 
     private static DateTimeOffset Earliest(params ReadOnlySpan<DateTimeOffset> times)
     {
@@ -48,14 +72,14 @@ internal sealed class TokenCache(IOptions<VaultOptions> options, Generations gen
         return earliest;
     }
 
-    private sealed class Entry(ProviderToken token, DateTimeOffset keepUntil, long generation)
+    private sealed class Entry(SharedToken token)
     {
         private volatile bool _isRemoved;
 
-        public ProviderToken Token { get; } = token;
+        public SharedToken Token { get; } = token;
 
         public bool IsRemoved { set => _isRemoved = value; }
 
-        public bool IsUsable(DateTimeOffset now, long currentGeneration) => !_isRemoved && now < keepUntil && generation == currentGeneration;
+        public bool IsUsable(DateTimeOffset now, long currentGeneration) => !_isRemoved && now < Token.KeepUntil && Token.Generation == currentGeneration;
     }
 }

@@ -12,7 +12,7 @@ namespace TokenVaultAgent.Tools.Vault;
 internal sealed class TokenVault(
     TokenExchangeClient exchangeClient,
     TokenCache cache,
-    Generations generations,
+    IGenerations generations,
     VaultTelemetry telemetry,
     IOptions<VaultOptions> options,
     TimeProvider clock,
@@ -26,20 +26,21 @@ internal sealed class TokenVault(
     /// <c>connect_required</c>, <c>consent_required</c>, <c>tenant_misconfigured</c>, <c>rate_limited</c>, <c>provider_unavailable</c>
     /// or <c>forbidden</c>.
     /// </exception>
-    public ValueTask<ProviderToken> GetAsync(
+    public async ValueTask<ProviderToken> GetAsync(
         Caller caller, string connection, string? loginHint, IReadOnlyList<string> scopes, CancellationToken cancellationToken)
     {
         var key = TokenKey.For(caller, connection, loginHint);
-        var cached = cache.Find(key);
+        var cached = await cache.FindAsync(key, cancellationToken).ConfigureAwait(false);
         telemetry.CountLookup(hit: cached is not null);
         return cached is null
-            ? new ValueTask<ProviderToken>(ObtainAsync(caller, key, scopes, cancellationToken))
-            : new ValueTask<ProviderToken>(Covering(cached, connection, scopes));
+            ? await ObtainAsync(caller, key, scopes, cancellationToken).ConfigureAwait(false)
+            : Covering(cached, connection, scopes);
     }
 
     /// <summary>Forgets a token that the provider refused; one that has taken its place since stays.</summary>
-    public void Invalidate(Caller caller, string connection, string? loginHint, ProviderToken token) =>
-        cache.Remove(TokenKey.For(caller, connection, loginHint), token);
+    public ValueTask InvalidateAsync(
+        Caller caller, string connection, string? loginHint, ProviderToken token, CancellationToken cancellationToken) =>
+        cache.RemoveAsync(TokenKey.For(caller, connection, loginHint), token, cancellationToken);
 
     private async Task<ProviderToken> ObtainAsync(
         Caller caller, TokenKey key, IReadOnlyList<string> scopes, CancellationToken cancellationToken)
@@ -77,12 +78,12 @@ internal sealed class TokenVault(
     private async Task<TokenExchangeResult> ExchangeAsync(Caller caller, TokenKey key, CancellationToken cancellationToken)
     {
         // Another flight may have landed between this caller's look at the cache and its take-off.
-        if (cache.Find(key) is { } token)
+        if (await cache.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } token)
             return new TokenExchangeResult.Granted(token);
 
         while (true)
         {
-            var generation = generations.Current(key);
+            var generation = await generations.CurrentAsync(key, cancellationToken).ConfigureAwait(false);
             var started = clock.GetTimestamp();
             using var activity = VaultTelemetry.StartExchange(key.Connection);
             var result = await exchangeClient
@@ -90,10 +91,10 @@ internal sealed class TokenVault(
             Record(result, key, clock.GetElapsedTime(started), activity);
 
             // An account was connected or disconnected meanwhile: the token may be of the account that is gone.
-            if (generation != generations.Current(key))
+            if (generation != await generations.CurrentAsync(key, cancellationToken).ConfigureAwait(false))
                 continue;
             if (result is TokenExchangeResult.Granted granted)
-                cache.Add(key, granted.Token, caller.SubjectTokenExpiresAt, generation);
+                await cache.AddAsync(key, granted.Token, caller.SubjectTokenExpiresAt, generation, cancellationToken).ConfigureAwait(false);
             return result;
         }
     }

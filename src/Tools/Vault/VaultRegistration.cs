@@ -27,7 +27,6 @@ internal static class VaultRegistration
         services.AddMetrics();
 
         services.AddSingleton<ClientAuthentication>();
-        services.AddSingleton<Generations>();
         services.AddSingleton<TokenCache>();
         services.AddSingleton<VaultTelemetry>();
         services.AddSingleton<TokenVault>();

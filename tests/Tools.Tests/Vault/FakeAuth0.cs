@@ -37,6 +37,7 @@ internal sealed class FakeAuth0 : HttpMessageHandler, IDisposable
         if (clock is not null)
             services.AddSingleton(clock);
         services.AddVault(configuration);
+        services.AddSingleton<IGenerations>(Generations);
         services.AddHttpClient(nameof(TokenExchangeClient)).ConfigurePrimaryHttpMessageHandler(() => this);
         _services = services.BuildServiceProvider();
     }
@@ -53,7 +54,7 @@ internal sealed class FakeAuth0 : HttpMessageHandler, IDisposable
 
     public TokenVault Vault => _services.GetRequiredService<TokenVault>();
 
-    public Generations Generations => _services.GetRequiredService<Generations>();
+    public CountedGenerations Generations { get; } = new();
 
     public static HttpResponseMessage Granted(string token = "provider-token", int expiresIn = 3600, string? scope = "calendar.read") => Response(200,
         $$"""{"access_token":"{{token}}","token_type":"Bearer","expires_in":{{expiresIn}}{{(scope is null ? "" : $",\"scope\":\"{scope}\"")}}}""");

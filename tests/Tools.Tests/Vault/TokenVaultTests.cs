@@ -151,7 +151,7 @@ public sealed class TokenVaultTests
         await auth0.GetAsync(loginHint: "ada@gmail.example");
         await auth0.GetAsync(FakeAuth0.Caller("auth0|ben"));
 
-        auth0.Generations.Bump("https://tenant.example/", "auth0|ada", "google-oauth2");
+        await auth0.Generations.BumpAsync("https://tenant.example/", "auth0|ada", "google-oauth2", TestContext.Current.CancellationToken);
         await auth0.GetAsync();
         await auth0.GetAsync(loginHint: "ada@gmail.example");
         await auth0.GetAsync(FakeAuth0.Caller("auth0|ben"));
@@ -164,11 +164,11 @@ public sealed class TokenVaultTests
     {
         FakeAuth0 auth0 = null!;
         var answers = 0;
-        using (auth0 = new FakeAuth0((_, _) =>
+        using (auth0 = new FakeAuth0(async (_, cancelled) =>
         {
             if (++answers == 1)
-                auth0.Generations.Bump("https://tenant.example/", "auth0|ada", "google-oauth2");
-            return Task.FromResult(FakeAuth0.Granted($"token-{answers}"));
+                await auth0.Generations.BumpAsync("https://tenant.example/", "auth0|ada", "google-oauth2", cancelled);
+            return FakeAuth0.Granted($"token-{answers}");
         }))
         {
             var token = await auth0.GetAsync();
@@ -178,14 +178,29 @@ public sealed class TokenVaultTests
     }
 
     [Fact]
+    public async Task While_the_generation_cannot_be_told_nothing_is_kept_and_calls_go_on()
+    {
+        using var auth0 = Answering(() => FakeAuth0.Granted());
+        await auth0.GetAsync();
+
+        auth0.Generations.IsOut = true;
+        await auth0.GetAsync();
+        await auth0.GetAsync();
+        auth0.Generations.IsOut = false;
+        await auth0.GetAsync();
+
+        Assert.Equal(3, auth0.Exchanges.Count);
+    }
+
+    [Fact]
     public async Task Only_the_very_token_that_was_refused_is_dropped()
     {
         using var auth0 = Answering(() => FakeAuth0.Granted());
         var old = await auth0.GetAsync();
-        auth0.Vault.Invalidate(FakeAuth0.Caller(), "google-oauth2", null, old);
+        await auth0.Vault.InvalidateAsync(FakeAuth0.Caller(), "google-oauth2", null, old, TestContext.Current.CancellationToken);
         var current = await auth0.GetAsync();
 
-        auth0.Vault.Invalidate(FakeAuth0.Caller(), "google-oauth2", null, old);
+        await auth0.Vault.InvalidateAsync(FakeAuth0.Caller(), "google-oauth2", null, old, TestContext.Current.CancellationToken);
 
         Assert.Same(current, await auth0.GetAsync());
     }

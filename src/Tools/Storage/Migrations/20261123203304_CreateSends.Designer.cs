@@ -23,47 +23,35 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
             modelBuilder.Entity("TokenVaultAgent.Tools.Mail.Sending.SendRecord", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .ValueGeneratedOnAdd();
 
                     b.Property<string>("AccountId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
+                        .IsRequired();
 
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
+                    b.Property<long>("CreatedAt");
 
                     b.Property<string>("Digest")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
+                        .IsRequired();
 
-                    b.Property<string>("DraftId")
-                        .HasColumnType("TEXT");
+                    b.Property<string>("DraftId");
 
                     b.Property<string>("IdempotencyKey")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
+                        .IsRequired();
 
                     b.Property<string>("InternetMessageId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
+                        .IsRequired();
 
-                    b.Property<Guid>("Lease")
-                        .HasColumnType("TEXT");
+                    b.Property<Guid>("Lease");
 
-                    b.Property<long>("LeaseUntil")
-                        .HasColumnType("INTEGER");
+                    b.Property<long>("LeaseUntil");
 
                     b.Property<string>("Owner")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
+                        .IsRequired();
 
-                    b.Property<string>("SentId")
-                        .HasColumnType("TEXT");
+                    b.Property<string>("SentId");
 
                     b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
+                        .IsRequired();
 
                     b.HasKey("Id");
 

@@ -15,18 +15,18 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
                 name: "Sends",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Owner = table.Column<string>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
-                    IdempotencyKey = table.Column<string>(type: "TEXT", nullable: false),
-                    Digest = table.Column<string>(type: "TEXT", nullable: false),
-                    InternetMessageId = table.Column<string>(type: "TEXT", nullable: false),
-                    State = table.Column<string>(type: "TEXT", nullable: false),
-                    DraftId = table.Column<string>(type: "TEXT", nullable: true),
-                    SentId = table.Column<string>(type: "TEXT", nullable: true),
-                    Lease = table.Column<Guid>(type: "TEXT", nullable: false),
-                    LeaseUntil = table.Column<long>(type: "INTEGER", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(nullable: false),
+                    Owner = table.Column<string>(nullable: false),
+                    AccountId = table.Column<string>(nullable: false),
+                    IdempotencyKey = table.Column<string>(nullable: false),
+                    Digest = table.Column<string>(nullable: false),
+                    InternetMessageId = table.Column<string>(nullable: false),
+                    State = table.Column<string>(nullable: false),
+                    DraftId = table.Column<string>(nullable: true),
+                    SentId = table.Column<string>(nullable: true),
+                    Lease = table.Column<Guid>(nullable: false),
+                    LeaseUntil = table.Column<long>(nullable: false),
+                    CreatedAt = table.Column<long>(nullable: false)
                 },
                 constraints: table =>
                 {

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 using TokenVaultAgent.Tools.Storage;
 
 #nullable disable
@@ -18,6 +19,21 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
+
+            modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn);
+
+                    b.Property<string>("FriendlyName");
+
+                    b.Property<string>("Xml");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("DataProtectionKeys");
+                });
 
             modelBuilder.Entity("TokenVaultAgent.Tools.Accounts.Consent.ConsentLink", b =>
                 {
@@ -138,6 +154,17 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
                         .IsUnique();
 
                     b.ToTable("Sends");
+                });
+
+            modelBuilder.Entity("TokenVaultAgent.Tools.Storage.Generation", b =>
+                {
+                    b.Property<string>("Key");
+
+                    b.Property<long>("Number");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("Generations");
                 });
 #pragma warning restore 612, 618
         }

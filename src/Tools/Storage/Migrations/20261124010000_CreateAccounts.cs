@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
@@ -55,6 +56,33 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
                     table.PrimaryKey("PK_ConsentLinks", x => x.Id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "DataProtectionKeys",
+                columns: table => new
+                {
+                    Id = table.Column<int>(nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    FriendlyName = table.Column<string>(nullable: true),
+                    Xml = table.Column<string>(nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DataProtectionKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Generations",
+                columns: table => new
+                {
+                    Key = table.Column<string>(nullable: false),
+                    Number = table.Column<long>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Generations", x => x.Key);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Accounts_Owner_Connection_ProviderSubject",
                 table: "Accounts",
@@ -81,6 +109,12 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
 
             migrationBuilder.DropTable(
                 name: "ConsentLinks");
+
+            migrationBuilder.DropTable(
+                name: "DataProtectionKeys");
+
+            migrationBuilder.DropTable(
+                name: "Generations");
         }
     }
 }

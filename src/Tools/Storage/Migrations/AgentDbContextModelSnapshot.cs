@@ -3,6 +3,7 @@ using System;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 using TokenVaultAgent.Tools.Storage;
 
 #nullable disable
@@ -16,6 +17,21 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
+
+            modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn);
+
+                    b.Property<string>("FriendlyName");
+
+                    b.Property<string>("Xml");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("DataProtectionKeys");
+                });
 
             modelBuilder.Entity("TokenVaultAgent.Tools.Accounts.Consent.ConsentLink", b =>
                 {
@@ -136,6 +152,17 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
                         .IsUnique();
 
                     b.ToTable("Sends");
+                });
+
+            modelBuilder.Entity("TokenVaultAgent.Tools.Storage.Generation", b =>
+                {
+                    b.Property<string>("Key");
+
+                    b.Property<long>("Number");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("Generations");
                 });
 #pragma warning restore 612, 618
         }
