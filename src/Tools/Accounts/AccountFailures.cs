@@ -10,7 +10,7 @@ internal static class AccountFailures
     public static ToolFailure NothingConnected(Provider? provider, ProviderScopes scopes) => new(
         FailureCode.ConnectRequired,
         provider is null ? "No account is connected." : $"No {provider} account is connected.",
-        "Ask the user to connect one, then repeat the call.")
+        "Ask the user to connect one (accounts_connect gives a link), then repeat the call.")
     {
         Consent = ConsentNeeded.ToConnect(provider, null, null, scopes),
     };

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Providers;
 
@@ -45,5 +46,5 @@ internal sealed record MergedRead<T>(IReadOnlyList<(Account Account, T Result)> 
 
 /// <summary>An account that is missing from a merged result, and why.</summary>
 /// <param name="Account">The account's id, or the provider's name where no account could be told.</param>
-/// <param name="Known">The account itself, where the index has it.</param>
-internal sealed record AccountProblem(string Account, ToolFailure Failure, Account? Known = null);
+/// <param name="Known">The account itself, where the index has it; not for the agent.</param>
+internal sealed record AccountProblem(string Account, ToolFailure Failure, [property: JsonIgnore] Account? Known = null);

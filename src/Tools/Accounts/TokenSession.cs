@@ -38,5 +38,5 @@ internal sealed class TokenSession(TokenVault vault, Caller caller, VaultConnect
     private ToolFailure Refused() => new(
         FailureCode.ConnectRequired,
         $"{Provider} no longer accepts the connection to this account.",
-        "Ask the user to connect the account again, then repeat the call.");
+        "Ask the user to connect the account again (accounts_connect gives a link), then repeat the call.");
 }

@@ -28,12 +28,12 @@ internal static class ProviderFailures
             HttpStatusCode.Forbidden when Is(ScopeReasons, exception) => new ToolFailure(
                 FailureCode.ConsentRequired,
                 $"{provider} says that this was not granted when the account was connected.",
-                "Ask the user to connect the account again and to grant everything asked for, then repeat the call."),
+                "Ask the user to grant everything asked for (accounts_connect gives a link), then repeat the call."),
             HttpStatusCode.Forbidden => new ToolFailure(
                 FailureCode.Forbidden, $"{provider} does not allow this for the account.", "Do not try again; tell the user."),
             HttpStatusCode.Unauthorized => new ToolFailure(
                 FailureCode.ConnectRequired, $"{provider} no longer accepts the connection to this account.",
-                "Ask the user to connect the account again, then repeat the call."),
+                "Ask the user to connect the account again (accounts_connect gives a link), then repeat the call."),
             HttpStatusCode.NotFound or HttpStatusCode.Gone => new ToolFailure(
                 FailureCode.NotFound, $"{provider} has no such item in this account.", "List or search again: ids belong to one account and can go stale."),
             HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed => new ToolFailure(

@@ -32,7 +32,7 @@ internal static class ExchangeFailures
     public static ToolFailure MissingScopes(string connection, IReadOnlyList<string> missing) => new(
         FailureCode.ConsentRequired,
         $"The account at {connection} was connected without permission for this: {string.Join(", ", missing)} is missing.",
-        "Ask the user to connect the account again and to grant what is missing, then repeat the call.");
+        "Ask the user to grant what is missing (accounts_connect gives a link), then repeat the call.");
 
     private static ToolFailure FromRefusal(TokenExchangeResult.Refused refused, TokenKey key) => refused switch
     {
@@ -65,7 +65,7 @@ internal static class ExchangeFailures
     };
 
     private static ToolFailure NotConnected(string message) => new(
-        FailureCode.ConnectRequired, message, "Ask the user to connect the account, then repeat the call.");
+        FailureCode.ConnectRequired, message, "Ask the user to connect the account (accounts_connect gives a link), then repeat the call.");
 
     private static ToolFailure Misconfigured(string message, string remedy) => new(
         FailureCode.TenantMisconfigured, message, $"The agent and its user cannot mend this. The operator should {remedy}.");

@@ -46,6 +46,6 @@ internal sealed class AuthenticatingProxy : IAsyncDisposable
     private async Task ForwardAsync(HttpContext context)
     {
         context.Request.Headers.Authorization = _authorization;
-        await _app.Services.GetRequiredService<IHttpForwarder>().SendAsync(context, _target, _client, ForwarderRequestConfig.Empty, HttpTransformer.Default);
+        await _app.Services.GetRequiredService<IHttpForwarder>().SendAsync(context, _target, _client, ForwarderRequestConfig.Empty, HttpTransformer.Empty);
     }
 }
