@@ -40,6 +40,7 @@ internal sealed class RunCommand(IAnsiConsole console)
     {
         var addresses = new Grid().AddColumn().AddColumn();
         addresses.AddRow("[bold]MCP endpoint[/]", $"[aqua]{product.McpUrl}[/]");
+        addresses.AddRow("Connected accounts", $"[aqua]{new Uri(product.McpUrl, "./accounts")}[/]");
         addresses.AddRow("Auth0 tenant", product.Sandbox.Auth0Url.ToString());
         addresses.AddRow("Google", product.Sandbox.GoogleUrl.ToString());
         addresses.AddRow("Microsoft Graph", product.Sandbox.GraphUrl.ToString());
@@ -50,6 +51,10 @@ internal sealed class RunCommand(IAnsiConsole console)
         foreach (var user in product.Sandbox.Tenant.Users)
             users.AddRow(user.Email, user.Password, string.Join(", ", product.Sandbox.Tenant.ConnectedAccountsOf(user.Sub).Select(a => a.Address)));
         console.Write(users);
+        var accounts = new Table().AddColumns("Sign in at", "as", "Password").Border(TableBorder.Rounded);
+        foreach (var account in product.Sandbox.World.Read(all => all.ToList()))
+            accounts.AddRow(account.Provider.ToString(), account.Address, account.Password);
+        console.Write(accounts);
 
         console.MarkupLineInterpolated($"Point an MCP client at the endpoint with client id [aqua]{product.Sandbox.Tenant.ChatClient.ClientId}[/] (public, PKCE); its browser opens the tenant's login page.");
         console.MarkupLineInterpolated($"Its callback must be one of: {string.Join(", ", product.Sandbox.Tenant.ChatClient.Callbacks)}");

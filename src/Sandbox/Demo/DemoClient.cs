@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.WebUtilities;
 using ModelContextProtocol.Authentication;
 using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
 using TokenVaultAgent.Sandbox.People;
 
 namespace TokenVaultAgent.Sandbox.Demo;
@@ -8,8 +9,9 @@ namespace TokenVaultAgent.Sandbox.Demo;
 /// <summary>A real MCP client that knows the server's address only: it finds the tenant, logs in and steps up by itself.</summary>
 internal static class DemoClient
 {
+    /// <param name="open">What the person does with a link that the server asks them to open.</param>
     public static async Task<McpClient> ConnectAsync(
-        Uri mcpUrl, ClientMetadataHost metadata, Person person, CancellationToken cancellationToken)
+        Uri mcpUrl, ClientMetadataHost metadata, Person person, Func<Uri, Task> open, CancellationToken cancellationToken)
     {
         var transport = new HttpClientTransport(new HttpClientTransportOptions
         {
@@ -23,7 +25,19 @@ internal static class DemoClient
                     AuthorizationResultFrom(await person.AuthorizeAsync(context.AuthorizationUri, context.RedirectUri, cancelled)),
             },
         });
-        return await McpClient.CreateAsync(transport, cancellationToken: cancellationToken);
+        var options = new McpClientOptions
+        {
+            Capabilities = new ClientCapabilities { Elicitation = new ElicitationCapability { Url = new UrlElicitationCapability() } },
+            Handlers = new McpClientHandlers
+            {
+                ElicitationHandler = async (request, _) =>
+                {
+                    await open(new Uri(request!.Url!));
+                    return new ElicitResult { Action = "accept" };
+                },
+            },
+        };
+        return await McpClient.CreateAsync(transport, options, cancellationToken: cancellationToken);
     }
 
     private static AuthorizationResult AuthorizationResultFrom(Uri redirect)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
+using NodaTime;
 using Spectre.Console;
 using TokenVaultAgent.Sandbox.Hosting;
 using TokenVaultAgent.Sandbox.People;
@@ -10,7 +11,8 @@ namespace TokenVaultAgent.Sandbox.Demo;
 
 /// <summary>
 /// The main job before one's eyes: a third-party MCP client logs in through OAuth as Ada, reads her calendars at Google and at
-/// Microsoft, sends a mail from each, and what Token Vault exchanged for it is shown. Everything runs over real HTTP on loopback.
+/// Microsoft, sends a mail from each, and what Token Vault exchanged for it is shown. Then Dev, who has never connected anything, asks for
+/// his calendar and is asked for consent. Everything runs over real HTTP on loopback.
 /// </summary>
 internal sealed class DemoCommand(IAnsiConsole console)
 {
@@ -42,7 +44,7 @@ internal sealed class DemoCommand(IAnsiConsole console)
         using var ada = Person.From(tenant.FindUser("ada@acme.example")!, product.Sandbox.Clock);
 
         _screen.Heading("1  Log in", $"[grey]A third-party client, known by its metadata document {metadata.DocumentUrl}, connects to {product.McpUrl}[/]");
-        await using var client = await DemoClient.ConnectAsync(product.McpUrl, metadata, ada, cancellationToken);
+        await using var client = await DemoClient.ConnectAsync(product.McpUrl, metadata, ada, NothingToOpen, cancellationToken);
         _screen.Line($"Pages that Ada saw: [aqua]{string.Join(" → ", ada.PagesSeen)}[/]");
         _screen.Line($"Protocol {client.NegotiatedProtocolVersion}, server {client.ServerInfo?.Title} {client.ServerInfo?.Version}");
 
@@ -50,7 +52,7 @@ internal sealed class DemoCommand(IAnsiConsole console)
         _screen.Tools(await client.ListToolsAsync(cancellationToken: cancellationToken));
 
         _screen.Heading("3  Tomorrow's calendar", $"[grey]One call, merged over both providers[/]");
-        await ReadTomorrowAsync(product, client, cancellationToken);
+        await ReadTomorrowAsync(product, client, "Europe/Paris", cancellationToken);
 
         _screen.Heading("4  Send a mail from each account", $"[grey]mail:send is not in the token yet: the server answers 403, and the client asks Ada for it[/]");
         var pagesBefore = ada.PagesSeen.Count;
@@ -60,20 +62,42 @@ internal sealed class DemoCommand(IAnsiConsole console)
         _screen.Heading("5  Ben's mailbox", $"[grey]What arrived at {Recipient}[/]");
         var received = ReceivedBy("ben-microsoft", product, subjects);
         _screen.Mailbox(received);
-        return received.Count == subjects.Count
-            ? 0
-            : _screen.Failed("A mail that was reported sent is not in the recipient's mailbox.");
+        if (received.Count != subjects.Count)
+            return _screen.Failed("A mail that was reported sent is not in the recipient's mailbox.");
+
+        _screen.Heading("6  Connect an account", $"[grey]Dev has never connected anything and asks for tomorrow's calendar; the server asks him, through the client, to open a link[/]");
+        await ConnectFirstAccountAsync(product, metadata, cancellationToken);
+        return 0;
     }
 
-    private async Task ReadTomorrowAsync(SandboxProduct product, McpClient client, CancellationToken cancellationToken)
+    private async Task ConnectFirstAccountAsync(SandboxProduct product, ClientMetadataHost metadata, CancellationToken cancellationToken)
     {
-        var tomorrow = product.Sandbox.Clock.GetUtcNow().AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        using var dev = Person.From(product.Sandbox.Tenant.FindUser("dev.rao@gmail.example")!, product.Sandbox.Clock);
+        dev.ProviderAccount = product.Sandbox.World.Find("dev-google");
+        await using var client = await DemoClient.ConnectAsync(product.McpUrl, metadata, dev, OpenAsync, cancellationToken);
+        await ReadTomorrowAsync(product, client, "Australia/Sydney", cancellationToken);
+
+        async Task OpenAsync(Uri link)
+        {
+            var pagesBefore = dev.PagesSeen.Count;
+            await dev.BrowseAsync(link, cancellationToken);
+            _screen.Line($"The link: {link}");
+            _screen.Line($"Pages that Dev saw for it: [aqua]{string.Join(" → ", dev.PagesSeen.Skip(pagesBefore))}[/]");
+        }
+    }
+
+    private static Task NothingToOpen(Uri link) => throw new McpException($"Ada was asked to open {link}, although her accounts are connected.");
+
+    private async Task ReadTomorrowAsync(SandboxProduct product, McpClient client, string zone, CancellationToken cancellationToken)
+    {
+        var before = product.Sandbox.Tenant.Exchanges.Entries.Count;
+        var tomorrow = product.Sandbox.World.Now.InZone(DateTimeZoneProviders.Tzdb[zone]).Date.PlusDays(1).ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
         var events = await CallAsync(
-            client, "calendar_list_events", new() { ["from"] = tomorrow, ["to"] = tomorrow, ["time_zone"] = "Europe/Paris" }, cancellationToken);
+            client, "calendar_list_events", new() { ["from"] = tomorrow, ["to"] = tomorrow, ["time_zone"] = zone }, cancellationToken);
         if (events.TryGetProperty("problems", out var problems))
             throw new McpException($"calendar_list_events left accounts out: {problems}");
         _screen.Events(events);
-        _screen.Exchanges(product.Sandbox.Tenant.Exchanges.Entries);
+        _screen.Exchanges(product.Sandbox.Tenant.Exchanges.Entries.Skip(before));
     }
 
     private async Task<List<string>> SendAsync(SandboxProduct product, McpClient client, CancellationToken cancellationToken)
