@@ -8,6 +8,8 @@ namespace TokenVaultAgent.Tools.Accounts;
 /// <summary>Calls a provider with the caller's token for one connection and login hint, renewing it once where the provider refuses it.</summary>
 internal sealed class TokenSession(TokenVault vault, Caller caller, VaultConnection connection, string? loginHint)
 {
+    private ProviderToken? _token;
+
     public Provider Provider { get; } = connection.Provider!.Value;
 
     public string Connection => connection.Name;
@@ -21,13 +23,15 @@ internal sealed class TokenSession(TokenVault vault, Caller caller, VaultConnect
     {
         for (var isSecond = false; ; isSecond = true)
         {
-            var token = await vault.GetAsync(caller, connection.Name, loginHint, scopes, cancellationToken);
+            // One look at the vault serves all of a tool call; the resolver has checked the scopes of the token that it found.
+            var token = _token ??= await vault.GetAsync(caller, connection.Name, loginHint, scopes, cancellationToken);
             try
             {
                 return await call(token, cancellationToken);
             }
             catch (ProviderException exception) when (exception.Status == HttpStatusCode.Unauthorized)
             {
+                _token = null;
                 await vault.InvalidateAsync(caller, connection.Name, loginHint, token, cancellationToken);
                 if (isSecond)
                     throw new ToolFailureException(Refused(), exception);

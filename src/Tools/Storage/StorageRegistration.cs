@@ -14,11 +14,12 @@ internal static class StorageRegistration
     {
         services.AddSettings<StorageOptions>(configuration, StorageOptions.Section);
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
-        services.AddDbContextFactory<AgentDbContext>(UseProvider);
+        services.AddPooledDbContextFactory<AgentDbContext>(UseProvider);
         services.AddSingleton<StorageProbe>();
         services.AddHostedService<MigrationStep>();
 
         // What one replica protects every other can read: the keys are where all records are.
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<AgentDbContext>>().CreateDbContext());
         services.AddDataProtection().SetApplicationName("token-vault-agent").PersistKeysToDbContext<AgentDbContext>();
 
         if (string.IsNullOrEmpty(configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Redis)}"]))
