@@ -31,13 +31,15 @@ internal sealed class AccountsPages(
     private async Task<IResult> ShowAsync(WebUser user, (Guid Account, NoteModel Note)? checkedOne, CancellationToken cancellationToken)
     {
         var token = await myAccount.GetTokenAsync(user.Caller.SubjectToken, cancellationToken);
+        var offered = myAccount.ListConnectionsAsync(token, cancellationToken);
         var accounts = await register.ReconcileAsync(user.Caller, token, cancellationToken);
+        var connections = (await offered).Select(c => c.Name).ToHashSet();
         return Page.Of<AccountsView>(new
         {
             Model = new AccountsModel(
                 user.Email,
                 [.. accounts.Select(account => Line(account, checkedOne?.Account == account.Id ? checkedOne.Value.Note : null))],
-                [.. vault.Value.Connections.Select(c => new Choice(c.Name, $"Connect {c.Provider}"))]),
+                [.. vault.Value.Connections.Where(c => connections.Contains(c.Name)).Select(c => new Choice(c.Name, $"Connect {c.Provider}"))]),
         });
     }
 

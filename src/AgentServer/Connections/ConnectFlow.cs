@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
@@ -31,15 +32,17 @@ internal sealed class ConnectFlows(IDataProtectionProvider protection, PageAddre
     public void Begin(HttpResponse response, ConnectFlow flow) => response.Cookies.Append(
         _cookie, _protector.Protect(JsonSerializer.Serialize(new Timed(flow, clock.GetUtcNow() + Lifetime))), Options());
 
-    /// <summary>Takes it out of the browser. Null where there is none, its time is over, or it is another's state.</summary>
+    /// <summary>
+    /// Takes it out of the browser. Null where there is none, its time is over, or it is another's state: then it stays, since anyone can
+    /// send a browser here with a state of their own.
+    /// </summary>
     public ConnectFlow? Take(HttpContext http, string? state)
     {
-        var text = http.Request.Cookies[_cookie];
+        if (http.Request.Cookies[_cookie] is not { } text || Read(text) is not { } timed || timed.ExpiresAt <= clock.GetUtcNow()
+            || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(timed.Flow.State), Encoding.UTF8.GetBytes(state ?? "")))
+            return null;
         http.Response.Cookies.Delete(_cookie, Options());
-        return text is not null && Read(text) is { } timed && timed.ExpiresAt > clock.GetUtcNow()
-            && CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(timed.Flow.State), System.Text.Encoding.UTF8.GetBytes(state ?? ""))
-            ? timed.Flow
-            : null;
+        return timed.Flow;
     }
 
     private Timed? Read(string text)

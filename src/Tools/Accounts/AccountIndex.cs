@@ -36,30 +36,15 @@ internal sealed class AccountIndex(IDbContextFactory<AgentDbContext> contexts, T
     /// <summary>Writes an account down. One that is known, by its id in Token Vault or by the provider's id of the user, keeps its own.</summary>
     public async Task<IndexedAccount> SaveAsync(IndexedAccount account, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var known = await context.Accounts.Where(a => a.Owner == account.Owner && a.Connection == account.Connection
-            && ((account.VaultAccountId != null && a.VaultAccountId == account.VaultAccountId)
-                || (account.ProviderSubject != null && a.ProviderSubject == account.ProviderSubject))).ToListAsync(cancellationToken);
-        var kept = known.FirstOrDefault();
-        if (kept is null)
+        try
         {
-            context.Accounts.Add(kept = account);
+            return await WriteAsync(account, cancellationToken);
         }
-        else
+        catch (DbUpdateException exception) when (UniqueViolation.Is(exception))
         {
-            // Connected twice without being told apart, and now it is known to be the same.
-            context.Accounts.RemoveRange(known.Skip(1));
-            kept.VaultAccountId = account.VaultAccountId ?? kept.VaultAccountId;
-            kept.ProviderSubject = account.ProviderSubject;
-            kept.Address = account.Address;
-            kept.LoginHint = account.LoginHint;
-            kept.Scopes = account.Scopes;
-            kept.ConnectedAt = account.ConnectedAt;
-            kept.IsStale = false;
+            // Another page of the same user wrote it at the same moment.
+            return await WriteAsync(account, cancellationToken);
         }
-
-        await context.SaveChangesAsync(cancellationToken);
-        return kept;
     }
 
     public async Task RemoveAsync(string owner, Guid id, CancellationToken cancellationToken)
@@ -96,5 +81,34 @@ internal sealed class AccountIndex(IDbContextFactory<AgentDbContext> contexts, T
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await context.Accounts.Where(a => a.Id == account.Id && (a.LastUsedAt == null || a.LastUsedAt <= before))
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.LastUsedAt, now), cancellationToken);
+    }
+
+    private async Task<IndexedAccount> WriteAsync(IndexedAccount account, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var known = await context.Accounts.Where(a => a.Owner == account.Owner && a.Connection == account.Connection
+            && ((account.VaultAccountId != null && a.VaultAccountId == account.VaultAccountId)
+                || (account.ProviderSubject != null && a.ProviderSubject == account.ProviderSubject))).ToListAsync(cancellationToken);
+        var kept = known.FirstOrDefault();
+        if (kept is null)
+        {
+            context.Accounts.Add(kept = account);
+        }
+        else
+        {
+            // Connected twice without being told apart, and now it is known to be the same.
+            context.Accounts.RemoveRange(known.Skip(1));
+            kept.VaultAccountId = account.VaultAccountId ?? kept.VaultAccountId;
+            kept.ProviderSubject = account.ProviderSubject;
+            kept.Address = account.Address;
+            kept.LoginHint = account.LoginHint;
+            kept.Scopes = account.Scopes;
+            kept.ConnectedAt = account.ConnectedAt;
+            kept.IsDefault = known.Exists(a => a.IsDefault);
+            kept.IsStale = false;
+        }
+
+        await context.SaveChangesAsync(cancellationToken);
+        return kept;
     }
 }

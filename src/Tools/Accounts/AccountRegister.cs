@@ -45,7 +45,7 @@ internal sealed class AccountRegister(
 
         var indexed = await index.OfAsync(caller.Owner, cancellationToken);
         foreach (var account in all.Where(a => Find(a.Connection) is not null))
-            if (indexed.FirstOrDefault(i => i.VaultAccountId == account.Id) is not { } known)
+            if (indexed.FirstOrDefault(i => i.VaultAccountId == account.Id) is not { Address: not null } known)
                 await WriteAsync(caller, account, all, default, cancellationToken);
             else if (account.Scopes is { } scopes && string.Join(' ', scopes) != known.Scopes)
                 await WriteAsync(caller, account, all, new Expected(known.Address, IsNew: false), cancellationToken);
@@ -66,7 +66,8 @@ internal sealed class AccountRegister(
     /// <returns>Null where it works; else why not.</returns>
     public async Task<ToolFailure?> CheckAsync(Caller caller, IndexedAccount account, CancellationToken cancellationToken)
     {
-        var connection = Find(account.Connection)!;
+        if (Find(account.Connection) is not { } connection)
+            return AccountFailures.NotConnected(account.Address ?? account.Connection);
         ToolFailure? failure = null;
         try
         {

@@ -117,6 +117,32 @@ public sealed class SeveralAccountsTests : IAsyncLifetime
         Assert.Contains("An account whose address could not be established", page.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_could_not_be_told_apart_is_known_once_the_other_is_gone()
+    {
+        _chat.Tenant.Reset();
+        using var cho = _chat.Person(Chat.Cho);
+        await cho.BrowseAsync(Accounts, Cancelled);
+
+        _chat.Tenant.RemoveConnectedAccount(_chat.AccountsOf(Chat.Cho).Single(a => a.WorldKey == "cho-google").Id);
+        var page = await cho.BrowseAsync(Accounts, Cancelled);
+
+        Assert.Contains(Studio, page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("could not be established", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_default_stays_the_default_when_the_page_learns_more_about_it()
+    {
+        await using var agent = await _chat.AgentAsync(Chat.Ada);
+        await agent.CallAsync("accounts_set_default", new { account = "microsoft:ada@acme.example" }, Cancelled);
+        using var ada = _chat.Person(Chat.Ada);
+
+        var page = await ada.BrowseAsync(Accounts, Cancelled);
+
+        Assert.Contains("Default for sending", page.Document.QuerySelectorAll("section")[1].TextContent, StringComparison.Ordinal);
+    }
+
     /// <returns>The page after the second.</returns>
     private async Task<SeenPage> ConnectBothAsync()
     {

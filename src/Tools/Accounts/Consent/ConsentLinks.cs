@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Storage;
 
 namespace TokenVaultAgent.Tools.Accounts.Consent;
@@ -12,6 +13,11 @@ internal sealed class ConsentLinks(IDbContextFactory<AgentDbContext> contexts, I
 {
     /// <summary>A link with less life than this is of no use to somebody who must still log in.</summary>
     private static readonly TimeSpan UsefulLife = TimeSpan.FromMinutes(1);
+
+    /// <summary>More open questions than this to one user is an agent that has lost its way, or worse.</summary>
+    private const int MaxOpen = 20;
+
+    private static readonly TimeSpan KeptAfterExpiry = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
@@ -128,6 +134,7 @@ internal sealed class ConsentLinks(IDbContextFactory<AgentDbContext> contexts, I
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var now = clock.GetUtcNow();
+        await MakeRoomAsync(context, owner, now, cancellationToken);
         var link = new ConsentLink
         {
             Id = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(16)),
@@ -151,6 +158,17 @@ internal sealed class ConsentLinks(IDbContextFactory<AgentDbContext> contexts, I
         {
             return null;
         }
+    }
+
+    /// <exception cref="ToolFailureException"><c>rate_limited</c>: too many questions are open.</exception>
+    private static async Task MakeRoomAsync(AgentDbContext context, string owner, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (over, nowMs) = ((now - KeptAfterExpiry).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds());
+        await context.ConsentLinks.Where(l => l.Owner == owner && l.ExpiresAt < over).ExecuteDeleteAsync(cancellationToken);
+        if (await context.ConsentLinks.CountAsync(l => l.Owner == owner && l.State == ConsentState.Open && l.ExpiresAt > nowMs, cancellationToken) >= MaxOpen)
+            throw new ToolFailureException(new ToolFailure(
+                FailureCode.RateLimited, "The user has been asked too many questions that are still open.",
+                "Have the user answer one of the links that were given, or wait until they expire."));
     }
 
     private static async Task<bool> TryWidenAsync(

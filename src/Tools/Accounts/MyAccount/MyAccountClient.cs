@@ -19,7 +19,7 @@ internal sealed class MyAccountClient(HttpClient http, ClientAuthentication clie
     private const int MaxPages = 10;
 
     private readonly Uri _issuer = options.Value.Issuer!;
-    private readonly Uri _accounts = new(options.Value.Issuer!, "me/v1/connected-accounts/accounts");
+    private readonly Uri _connectedAccounts = new(options.Value.Issuer!, "me/v1/connected-accounts/");
 
     /// <summary>
     /// A token for My Account, for the web login's refresh token: one refresh token serves several audiences (MRRT), which the
@@ -46,7 +46,7 @@ internal sealed class MyAccountClient(HttpClient http, ClientAuthentication clie
     /// <exception cref="MyAccountException">Refused, or no answer.</exception>
     public async Task<(Uri Address, string AuthSession)> ConnectAsync(string token, ConnectRequest connect, CancellationToken cancellationToken)
     {
-        using var request = Request(HttpMethod.Post, new Uri(_issuer, "me/v1/connected-accounts/connect"), token);
+        using var request = Request(HttpMethod.Post, new Uri(_connectedAccounts, "connect"), token);
         request.Content = JsonContent.Create(connect, MyAccountJson.Default.ConnectRequest);
         var answer = await SendAsync(request, MyAccountJson.Default.ConnectResponse, cancellationToken);
         // The browser is sent there: an address of anyone but the tenant is no answer of the tenant's.
@@ -60,38 +60,49 @@ internal sealed class MyAccountClient(HttpClient http, ClientAuthentication clie
     /// <exception cref="MyAccountException">Refused, or no answer.</exception>
     public async Task<VaultAccount> CompleteAsync(string token, CompleteRequest complete, CancellationToken cancellationToken)
     {
-        using var request = Request(HttpMethod.Post, new Uri(_issuer, "me/v1/connected-accounts/complete"), token);
+        using var request = Request(HttpMethod.Post, new Uri(_connectedAccounts, "complete"), token);
         request.Content = JsonContent.Create(complete, MyAccountJson.Default.CompleteRequest);
         return await SendAsync(request, MyAccountJson.Default.VaultAccount, cancellationToken);
     }
 
+    /// <summary>The user's connected accounts.</summary>
     /// <exception cref="MyAccountException">Refused, or no answer.</exception>
-    public async Task<IReadOnlyList<VaultAccount>> ListAsync(string token, CancellationToken cancellationToken)
-    {
-        var all = new List<VaultAccount>();
-        string? from = null;
-        for (var page = 0; page < MaxPages; page++)
-        {
-            var query = from is null ? $"?take={PageSize}" : $"?take={PageSize}&from={Uri.EscapeDataString(from)}";
-            using var request = Request(HttpMethod.Get, new Uri(_accounts + query), token);
-            var answer = await SendAsync(request, MyAccountJson.Default.VaultAccountPage, cancellationToken);
-            all.AddRange(answer.Accounts);
-            if (answer.Next is not { Length: > 0 } next)
-                break;
-            from = next;
-        }
+    public Task<IReadOnlyList<VaultAccount>> ListAsync(string token, CancellationToken cancellationToken) =>
+        ListAsync("accounts", token, MyAccountJson.Default.VaultAccountPage, page => (page.Accounts, page.Next), cancellationToken);
 
-        return all;
-    }
+    /// <summary>The connections that are active for Connected Accounts and enabled for the web application.</summary>
+    /// <exception cref="MyAccountException">Refused, or no answer.</exception>
+    public Task<IReadOnlyList<VaultConnectionInfo>> ListConnectionsAsync(string token, CancellationToken cancellationToken) =>
+        ListAsync("connections", token, MyAccountJson.Default.VaultConnectionPage, page => (page.Connections, page.Next), cancellationToken);
 
     /// <summary>Takes an account out of the user's Token Vault; the provider is not told. One that is gone already is as good.</summary>
     /// <exception cref="MyAccountException">Refused, or no answer.</exception>
     public async Task DeleteAsync(string token, string id, CancellationToken cancellationToken)
     {
-        using var request = Request(HttpMethod.Delete, new Uri($"{_accounts}/{Uri.EscapeDataString(id)}"), token);
+        using var request = Request(HttpMethod.Delete, new Uri(_connectedAccounts, $"accounts/{Uri.EscapeDataString(id)}"), token);
         using var response = await AnswerAsync(request, cancellationToken);
         if (!response.IsSuccessStatusCode && response.StatusCode != System.Net.HttpStatusCode.NotFound)
             throw await RefusalAsync(response, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<T>> ListAsync<T, TPage>(
+        string what, string token, JsonTypeInfo<TPage> type, Func<TPage, (IReadOnlyList<T> Items, string? Next)> read, CancellationToken cancellationToken)
+        where TPage : class
+    {
+        var all = new List<T>();
+        string? from = null;
+        for (var page = 0; page < MaxPages; page++)
+        {
+            var query = from is null ? $"?take={PageSize}" : $"?take={PageSize}&from={Uri.EscapeDataString(from)}";
+            using var request = Request(HttpMethod.Get, new Uri(_connectedAccounts, what + query), token);
+            var (items, next) = read(await SendAsync(request, type, cancellationToken));
+            all.AddRange(items);
+            if (next is not { Length: > 0 })
+                break;
+            from = next;
+        }
+
+        return all;
     }
 
     private static HttpRequestMessage Request(HttpMethod method, Uri address, string token) =>

@@ -33,6 +33,12 @@ internal sealed record VaultAccount(string Id, string Connection, IReadOnlyList<
 /// <param name="Next">What to pass as <c>from</c>; null on the last page.</param>
 internal sealed record VaultAccountPage(IReadOnlyList<VaultAccount> Accounts, string? Next);
 
+/// <summary>A connection through which the user may connect accounts.</summary>
+internal sealed record VaultConnectionInfo(string Name);
+
+/// <param name="Next">What to pass as <c>from</c>; null on the last page.</param>
+internal sealed record VaultConnectionPage(IReadOnlyList<VaultConnectionInfo> Connections, string? Next);
+
 /// <summary>RFC 7807, or an OAuth error. Its prose is left behind.</summary>
 internal sealed record MyAccountProblem(string? Type, string? Error);
 
@@ -48,6 +54,7 @@ internal sealed record MyAccountToken(string? AccessToken)
 [JsonSerializable(typeof(CompleteRequest))]
 [JsonSerializable(typeof(VaultAccount))]
 [JsonSerializable(typeof(VaultAccountPage))]
+[JsonSerializable(typeof(VaultConnectionPage))]
 [JsonSerializable(typeof(MyAccountProblem))]
 [JsonSerializable(typeof(MyAccountToken))]
 internal sealed partial class MyAccountJson : JsonSerializerContext;
