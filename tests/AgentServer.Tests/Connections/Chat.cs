@@ -35,23 +35,7 @@ internal sealed class Chat(SandboxProduct product) : IAsyncDisposable
     /// <summary>An agent whose client declared that it can open links for its user.</summary>
     /// <param name="open">What the user does with the link.</param>
     public async Task<McpClient> AgentAsync(string email, Func<ElicitRequestParams, Task<string>> open, string revision = RawMcp.Newest) =>
-        await McpClient.CreateAsync(
-            new HttpClientTransport(new HttpClientTransportOptions
-            {
-                Endpoint = Product.McpUrl,
-                TransportMode = HttpTransportMode.StreamableHttp,
-                AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = $"Bearer {await TokenAsync(email)}" },
-            }),
-            new McpClientOptions
-            {
-                ProtocolVersion = revision,
-                Capabilities = new ClientCapabilities { Elicitation = new ElicitationCapability { Url = new UrlElicitationCapability() } },
-                Handlers = new McpClientHandlers
-                {
-                    ElicitationHandler = async (request, _) => new ElicitResult { Action = await open(request!) },
-                },
-            },
-            cancellationToken: Cancelled);
+        await AgentClient.ConnectAsync(Product.McpUrl, await TokenAsync(email), open, Cancelled, revision);
 
     public async Task<string> TokenAsync(string email) =>
         (await SignIn.AsAsync(Product, email, "calendar:read mail:read mail:send", Cancelled)).AccessToken;

@@ -9,13 +9,22 @@ internal static class AgentClient
 {
     public static Task<McpClient> ConnectAsync(Uri mcpUrl, string accessToken, string protocolVersion, CancellationToken cancellationToken) =>
         McpClient.CreateAsync(
-            new HttpClientTransport(new HttpClientTransportOptions
-            {
-                Endpoint = mcpUrl,
-                TransportMode = HttpTransportMode.StreamableHttp,
-                AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = $"Bearer {accessToken}" },
-            }),
+            Transport(mcpUrl, accessToken),
             new McpClientOptions { ProtocolVersion = protocolVersion },
+            cancellationToken: cancellationToken);
+
+    /// <summary>A client of the newest revision that declared that it can open links for its user.</summary>
+    /// <param name="open">What the user does with the link.</param>
+    public static Task<McpClient> ConnectAsync(
+        Uri mcpUrl, string accessToken, Func<ElicitRequestParams, Task<string>> open, CancellationToken cancellationToken, string protocolVersion = RawMcp.Newest) =>
+        McpClient.CreateAsync(
+            Transport(mcpUrl, accessToken),
+            new McpClientOptions
+            {
+                ProtocolVersion = protocolVersion,
+                Capabilities = new ClientCapabilities { Elicitation = new ElicitationCapability { Url = new UrlElicitationCapability() } },
+                Handlers = new McpClientHandlers { ElicitationHandler = async (request, _) => new ElicitResult { Action = await open(request!) } },
+            },
             cancellationToken: cancellationToken);
 
     /// <summary>The structured result of a call that must succeed.</summary>
@@ -35,6 +44,13 @@ internal static class AgentClient
         Assert.True(result.IsError ?? false, TextOf(result));
         return result.StructuredContent!.Value;
     }
+
+    private static HttpClientTransport Transport(Uri mcpUrl, string accessToken) => new(new HttpClientTransportOptions
+    {
+        Endpoint = mcpUrl,
+        TransportMode = HttpTransportMode.StreamableHttp,
+        AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = $"Bearer {accessToken}" },
+    });
 
     private static Dictionary<string, object?> ArgumentsFrom(object arguments) =>
         JsonSerializer.SerializeToElement(arguments).EnumerateObject().ToDictionary(p => p.Name, p => (object?)p.Value);

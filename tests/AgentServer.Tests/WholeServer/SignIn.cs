@@ -11,11 +11,14 @@ internal static class SignIn
     public static Task<IssuedTokens> AsAdaAsync(SandboxProduct product, string scope, CancellationToken cancellationToken) =>
         AsAsync(product, "ada@acme.example", scope, cancellationToken);
 
-    public static async Task<IssuedTokens> AsAsync(SandboxProduct product, string email, string scope, CancellationToken cancellationToken)
+    public static Task<IssuedTokens> AsAsync(SandboxProduct product, string email, string scope, CancellationToken cancellationToken) =>
+        AsAsync(product.Sandbox, product.McpUrl, email, scope, cancellationToken);
+
+    public static async Task<IssuedTokens> AsAsync(SandboxHost sandbox, Uri mcpUrl, string email, string scope, CancellationToken cancellationToken)
     {
-        using var person = Person.From(product.Sandbox.Tenant.FindUser(email)!, product.Sandbox.Clock);
-        var chat = product.Sandbox.Tenant.ChatClient;
-        return await new PublicClient(product.Sandbox.Auth0Url, chat.ClientId, chat.Callbacks[0], Http)
-            .LogInAsync(person, product.McpUrl, scope, cancellationToken);
+        using var person = Person.From(sandbox.Tenant.FindUser(email)!, sandbox.Clock);
+        var chat = sandbox.Tenant.ChatClient;
+        return await new PublicClient(sandbox.Auth0Url, chat.ClientId, chat.Callbacks[0], Http)
+            .LogInAsync(person, mcpUrl, scope, cancellationToken);
     }
 }

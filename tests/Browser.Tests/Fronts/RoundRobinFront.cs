@@ -1,7 +1,7 @@
 namespace TokenVaultAgent.Browser.Tests.Fronts;
 
 /// <summary>A load balancer without affinity: requests go to the servers behind it in turn, whoever sends them.</summary>
-/// <remarks>It leaves forwarding headers as they come, so that a <see cref="TlsFront"/> can stand before it.</remarks>
+/// <remarks>It leaves forwarding headers as they come, so that one that ends TLS can stand before it.</remarks>
 internal sealed class RoundRobinFront : IAsyncDisposable
 {
     private readonly Forwarder _forwarder = new();
