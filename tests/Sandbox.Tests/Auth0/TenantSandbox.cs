@@ -139,7 +139,7 @@ internal sealed class TenantSandbox : IAsyncDisposable
         {
             using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
             var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            var isJson = response.Content.Headers.ContentType?.MediaType == "application/json";
+            var isJson = response.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json";
             return new TenantAnswer((int)response.StatusCode, isJson ? (JsonObject)JsonNode.Parse(text)! : null, text)
             {
                 Location = response.Headers.Location,

@@ -95,6 +95,22 @@ public sealed class ControlTests
         Assert.Empty(google.Host.Faults.List());
     }
 
+    [Theory]
+    [InlineData("""{"account":"ada-google","refresh_tokens":true}""", false, false)]
+    [InlineData("""{"account":"ada-google","access_tokens":false,"refresh_tokens":true}""", true, false)]
+    [InlineData("""{"account":"ada-google"}""", false, true)]
+    public async Task Access_and_refresh_tokens_are_revoked_each_by_itself(string body, bool keepsAccess, bool keepsRefresh)
+    {
+        await using var google = await GoogleClient.StartAsync();
+
+        await CallAsync(google, HttpMethod.Post, "revoke", body);
+
+        Assert.Equal(keepsAccess ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, (await google.SendAsync(HttpMethod.Get, List)).Status);
+        var tenant = google.Host.Tenant;
+        var account = tenant.ConnectedAccountsOf(tenant.FindUser("ada@acme.example")!.Sub).Single(a => a.WorldKey == "ada-google");
+        Assert.Equal(keepsRefresh, account.RefreshTokenIsValid);
+    }
+
     [Fact]
     public async Task A_revoked_account_has_no_good_token_left()
     {

@@ -44,7 +44,7 @@ internal static class MyAccountEndpoints
                 : null;
             if (token is null || !token.Audiences.Contains(tenant.MyAccountAudience) || tenant.FindUserBySub(token.Subject) is null)
                 throw MyAccountError.InvalidToken();
-            return token.GetPayloadValue<string>("scope").Split(' ').Contains(scope)
+            return token.TryGetPayloadValue<string>("scope", out var granted) && granted.Split(' ').Contains(scope)
                 ? await handle(new Call(http, tenant, token))
                 : throw MyAccountError.MissingScope(scope);
         }
