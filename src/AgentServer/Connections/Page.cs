@@ -15,5 +15,6 @@ internal static class Page
         Of<MessageView>(new { Heading = heading, Text = text }, status);
 
     /// <summary>Sends the browser to another site. Not by a redirect, which <c>form-action</c> would hold against a form's answer.</summary>
+    /// <param name="address">Of that site, or of a page here that sends the browser there.</param>
     public static IResult Leave(string heading, Uri address) => Of<LeaveView>(new { Heading = heading, Address = address.ToString() });
 }
