@@ -105,6 +105,11 @@ internal sealed class Visitor : IAsyncDisposable
         await PressAsync(IsGoogle(account) ? "Continue" : "Accept");
     }
 
+    /// <summary>Something happened to a connected account at the tenant or the provider.</summary>
+    /// <param name="account">By key in the world.</param>
+    public void Change(string account, Func<ConnectedAccount, ConnectedAccount> change) =>
+        _sandbox.Tenant.AddConnectedAccount(change(Connected.Single(a => a.WorldKey == account)));
+
     public async ValueTask DisposeAsync()
     {
         await Agent.DisposeAsync();
