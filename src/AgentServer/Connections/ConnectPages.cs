@@ -159,7 +159,7 @@ internal sealed class ConnectPages(
     {
         var account = link.AccountId is { } id ? await index.FindAsync(link.Owner, id, cancellationToken) : null;
         return account is null
-            ? Page.Message("This link has been used", "What it asked for was granted. The account has been disconnected since.")
+            ? Page.Message("This link has been used", "What it asked for was granted. The account has been disconnected since.", StatusCodes.Status410Gone)
             : Page.Of<GrantedView>(new { Model = Granted(link, account) });
     }
 

@@ -35,7 +35,7 @@ internal sealed class DisconnectPages(
                 "This link has expired", "Links are good for some minutes only. Nothing has changed.", StatusCodes.Status410Gone),
             _ => await AccountOfAsync(link, user!, cancellationToken) is { } account
                 ? Page.Of<DisconnectView>(new { Name = account.Address ?? account.Connection })
-                : Page.Message("Not connected", "This account is not connected any more."),
+                : Page.Message("Not connected", "This account is not connected any more.", StatusCodes.Status410Gone),
         };
     }
 

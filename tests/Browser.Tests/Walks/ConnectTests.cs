@@ -30,7 +30,8 @@ public sealed partial class ConnectTests(Chromium chromium, RunningProduct runni
         await visitor.PressAsync($"Continue with {provider}");
         await visitor.GrantAtProviderAsync(account);
         await visitor.SeesAsync("Connected");
-        await Expect(visitor.Page.GetByRole(AriaRole.Main)).ToContainTextAsync($"{id.Split(':')[1]} at {provider} is connected");
+        await Expect(visitor.Page.GetByRole(AriaRole.Term)).ToHaveTextAsync($"{provider} account");
+        await Expect(visitor.Page.GetByRole(AriaRole.Definition)).ToHaveTextAsync(id.Split(':')[1]);
         await visitor.Tab.LookAsync($"connected-{provider}");
 
         Assert.Equal([id], await visitor.Agent.AccountsAsync());
@@ -119,8 +120,8 @@ public sealed partial class ConnectTests(Chromium chromium, RunningProduct runni
         var failure = await visitor.Agent.FailAsync("mail_send_message", Mail);
         await visitor.OpenAsync(Agent.Link(failure));
         await visitor.SeesAsync("Grant more on your Google account");
-        await Expect(visitor.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "See your calendars" })).Not.ToContainTextAsync("new");
-        await Expect(visitor.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "send mail for you" })).ToContainTextAsync("new");
+        await Expect(visitor.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "See your calendars" })).Not.ToContainTextAsync("New");
+        await Expect(visitor.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "send mail for you" })).ToContainTextAsync("New");
         await visitor.Tab.LookAsync("more");
         await visitor.PressAsync("Continue with Google");
         await visitor.GrantAtProviderAsync("dev-google");
@@ -147,7 +148,7 @@ public sealed partial class ConnectTests(Chromium chromium, RunningProduct runni
 
         await visitor.PressAsync("Connect Google");
         await visitor.SeesAsync("Connect your Google account");
-        await visitor.Page.GetByLabel("Which account?").FillAsync("cho@studio.example");
+        await visitor.Page.GetByLabel("Address of the account").FillAsync("cho@studio.example");
         await visitor.Tab.LookAsync("address");
         await visitor.PressAsync("Continue with Google");
         await Expect(visitor.Page.GetByLabel("Email address")).ToHaveValueAsync("cho@studio.example");

@@ -10,11 +10,11 @@ public sealed class KeyboardTests(Chromium chromium, RunningProduct running) : I
     {
         await using var visitor = await ComeAsync("cho-google");
         await visitor.OpenAccountsAsync();
-        await TabToAsync(visitor, "Check this account", "Make it the default", "Disconnect", "Connect Google");
+        await TabToAsync(visitor, "Sign out", "Check this account", "Make it the default", "Disconnect", "Connect Google");
 
         await visitor.Page.Keyboard.PressAsync("Enter");
         await visitor.SeesAsync("Connect your Google account");
-        await TabToAsync(visitor, "Which account?");
+        await TabToAsync(visitor, "Address of the account");
         await visitor.Page.Keyboard.TypeAsync("cho@studio.example");
         await TabToAsync(visitor, "Continue with Google", "Do not connect");
         await visitor.Page.Keyboard.PressAsync("Shift+Tab");
@@ -35,7 +35,7 @@ public sealed class KeyboardTests(Chromium chromium, RunningProduct running) : I
         await visitor.OpenAccountsAsync();
         await visitor.PressAsync("Connect Google");
 
-        await TabToAsync(visitor, "Which account?");
+        await TabToAsync(visitor, "Address of the account");
         await visitor.Page.Keyboard.TypeAsync("cho@studio.example");
         await visitor.Page.Keyboard.PressAsync("Enter");
 
