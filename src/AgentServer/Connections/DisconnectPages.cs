@@ -89,7 +89,7 @@ internal sealed class DisconnectPages(
             return (null, ConnectionsEndpoints.LogIn(PathOf(id)));
         return link.Owner == user.Owner
             ? (link, null)
-            : (null, Page.Of<WrongPersonView>(new { Email = user.Email, Switch = PathOf(id) + "/switch" }, StatusCodes.Status403Forbidden));
+            : (null, Page.Of<WrongPersonView>(new { Visitor = user.Email, Switch = PathOf(id) + "/switch" }, StatusCodes.Status403Forbidden));
     }
 
     /// <summary>What Token Vault has may not be in the index yet: it is brought up to date first.</summary>

@@ -99,6 +99,12 @@ internal sealed class Visitor : IAsyncDisposable
     public async Task GrantAtProviderAsync(string account, Regex? scopes = null)
     {
         await SignInAtProviderAsync(account);
+        await GrantAsync(account, scopes);
+    }
+
+    /// <summary>Grants what the provider's page asks for, once signed in.</summary>
+    public async Task GrantAsync(string account, Regex? scopes = null)
+    {
         foreach (var choice in await Page.GetByRole(AriaRole.Checkbox).AllAsync())
             if (scopes?.IsMatch((await choice.GetAttributeAsync("value"))!) ?? true)
                 await choice.CheckAsync();
