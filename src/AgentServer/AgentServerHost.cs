@@ -29,6 +29,7 @@ public static class AgentServerHost
         var app = builder.Build();
         SettingsException.ThrowIfAnyIsWrong(app.Services);
         app.UseRequestChecks();
+        app.UsePublicAddress();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseLateResponseStart();

@@ -53,7 +53,7 @@ internal sealed class AccountsPages(
             : null;
         return new AccountModel(
             account.Id, account.Address, account.Connection, provider?.ToString() ?? account.Connection, account.IsDefault, account.IsStale,
-            [.. granted.Select(s => s.Title)], more, Time(account.ConnectedAt), account.LastUsedAt is { } used ? Time(used) : "never", note);
+            [.. granted.Select(s => s.Title)], more, Time(account.ConnectedAt), account.LastUsedAt is { } used ? Time(used) : null, note);
     }
 
     private static string Time(long unixMilliseconds) =>

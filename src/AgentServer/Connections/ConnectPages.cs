@@ -159,7 +159,7 @@ internal sealed class ConnectPages(
     {
         var account = link.AccountId is { } id ? await index.FindAsync(link.Owner, id, cancellationToken) : null;
         return account is null
-            ? Page.Message("This link has been used", "What it asked for was granted. The account has been disconnected since.")
+            ? Page.Message("This link has been used", "What it asked for was granted. The account has been disconnected since.", StatusCodes.Status410Gone)
             : Page.Of<GrantedView>(new { Model = Granted(link, account) });
     }
 
@@ -184,7 +184,7 @@ internal sealed class ConnectPages(
     ];
 
     private IResult WrongPerson(WebUser user, string id) =>
-        Page.Of<WrongPersonView>(new { Email = user.Email, Switch = PathOf(id) + "/switch" }, StatusCodes.Status403Forbidden);
+        Page.Of<WrongPersonView>(new { Visitor = user.Email, Switch = PathOf(id) + "/switch" }, StatusCodes.Status403Forbidden);
 
     private static IResult Expired() => Page.Message(
         "This link has expired", "Links are good for some minutes only. Nothing has changed. Go back to your chat and ask again.", StatusCodes.Status410Gone);

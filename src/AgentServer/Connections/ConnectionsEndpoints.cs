@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
 using TokenVaultAgent.AgentServer.Connections.Views;
 using TokenVaultAgent.Tools.Accounts.MyAccount;
 using TokenVaultAgent.Tools.Vault;
@@ -60,7 +61,11 @@ internal static class ConnectionsEndpoints
             return Page.Message("Please try again", "This form is too old, or did not come from this page. Go back, reload the page and try again.", 400);
         try
         {
-            return await next(context);
+            var result = await next(context);
+            // The session ended while the form was open. The login is at another site, where form-action lets no form's answer lead.
+            return HttpMethods.IsPost(http.Request.Method) && result is ChallengeHttpResult { Properties.RedirectUri: { } page }
+                ? Page.Leave("Log in again", new Uri(page, UriKind.Relative))
+                : result;
         }
         catch (MyAccountException exception)
         {

@@ -35,7 +35,7 @@ internal sealed class DisconnectPages(
                 "This link has expired", "Links are good for some minutes only. Nothing has changed.", StatusCodes.Status410Gone),
             _ => await AccountOfAsync(link, user!, cancellationToken) is { } account
                 ? Page.Of<DisconnectView>(new { Name = account.Address ?? account.Connection })
-                : Page.Message("Not connected", "This account is not connected any more."),
+                : Page.Message("Not connected", "This account is not connected any more.", StatusCodes.Status410Gone),
         };
     }
 
@@ -89,7 +89,7 @@ internal sealed class DisconnectPages(
             return (null, ConnectionsEndpoints.LogIn(PathOf(id)));
         return link.Owner == user.Owner
             ? (link, null)
-            : (null, Page.Of<WrongPersonView>(new { Email = user.Email, Switch = PathOf(id) + "/switch" }, StatusCodes.Status403Forbidden));
+            : (null, Page.Of<WrongPersonView>(new { Visitor = user.Email, Switch = PathOf(id) + "/switch" }, StatusCodes.Status403Forbidden));
     }
 
     /// <summary>What Token Vault has may not be in the index yet: it is brought up to date first.</summary>

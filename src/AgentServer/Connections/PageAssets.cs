@@ -2,15 +2,16 @@ using System.Security.Cryptography;
 
 namespace TokenVaultAgent.AgentServer.Connections;
 
-/// <summary>The style sheet and the one script, part of the program, under names that change with their content.</summary>
+/// <summary>The style sheet, the icon and the one script, part of the program, under names that change with their content.</summary>
 internal static class PageAssets
 {
     public static readonly Asset Style = Asset.Load("site.css", "text/css; charset=utf-8");
+    public static readonly Asset Icon = Asset.Load("icon.svg", "image/svg+xml");
     public static readonly Asset Fragment = Asset.Load("fragment.js", "text/javascript; charset=utf-8");
 
     public static void Map(WebApplication app, PageAddresses pages)
     {
-        foreach (var asset in (Asset[])[Style, Fragment])
+        foreach (var asset in (Asset[])[Style, Icon, Fragment])
             app.MapGet(pages.Root.AbsolutePath + asset.Path, (HttpResponse response) =>
             {
                 response.Headers.CacheControl = "public, max-age=31536000, immutable";
@@ -20,7 +21,7 @@ internal static class PageAssets
 }
 
 /// <param name="Path">Relative to the folder of the pages.</param>
-internal sealed record Asset(string Path, string ContentType, byte[] Content)
+public sealed record Asset(string Path, string ContentType, byte[] Content)
 {
     public static Asset Load(string name, string contentType)
     {

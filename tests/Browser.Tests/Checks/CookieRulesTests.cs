@@ -28,6 +28,21 @@ public sealed class CookieRulesTests(Chromium chromium)
     }
 
     [Theory]
+    [InlineData("__Host-a=1; Path=/; Secure; HttpOnly", "cookie __Host-a is not SameSite")]
+    [InlineData("__Host-a=; Path=/; HttpOnly; SameSite=Lax; Expires=Thu, 01 Jan 1970 00:00:00 GMT", "cookie __Host-a is not Secure")]
+    [InlineData("__Host-a=1; Secure; HttpOnly; SameSite=Lax", "cookie __Host-a has path ")]
+    public async Task An_answer_is_judged_by_what_it_sets_and_takes_away(string cookie, string fault)
+    {
+        await using var server = await CookieServerAsync(cookie);
+        await using var tab = await chromium.OpenAsync(Device.Desktop);
+        var answer = await tab.Page.GotoAsync(server.Url.ToString());
+
+        var failure = await Assert.ThrowsAnyAsync<XunitException>(() => PageRules.AssertSetCookiesAsync(answer!));
+
+        Assert.Contains(fault, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("__Host-a=1; Path=/; HttpOnly; SameSite=Lax")]
     public async Task Where_the_browser_took_no_cookie_nothing_is_proven(string cookie)

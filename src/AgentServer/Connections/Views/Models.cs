@@ -1,5 +1,13 @@
 namespace TokenVaultAgent.AgentServer.Connections.Views;
 
+/// <summary>How something came out.</summary>
+public enum Mark
+{
+    None,
+    Good,
+    Notice,
+}
+
 /// <summary>A line of what an account may be used for.</summary>
 /// <param name="IsNew">Not granted so far.</param>
 public sealed record AccessLine(string Title, bool IsNew);
@@ -24,9 +32,10 @@ public sealed record AccountsModel(string? Email, IReadOnlyList<AccountModel> Ac
 
 /// <param name="Granted">Titles.</param>
 /// <param name="More">The words of the button that grants more, or connects again; null where there is nothing to grant.</param>
+/// <param name="LastUsed">Null for never.</param>
 /// <param name="Note">What came of a check.</param>
 public sealed record AccountModel(
     Guid Id, string? Address, string Connection, string Provider, bool IsDefault, bool IsStale, IReadOnlyList<string> Granted, string? More,
-    string Connected, string LastUsed, NoteModel? Note);
+    string Connected, string? LastUsed, NoteModel? Note);
 
 public sealed record NoteModel(bool IsGood, string Text);
