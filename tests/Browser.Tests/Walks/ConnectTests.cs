@@ -52,7 +52,6 @@ public sealed partial class ConnectTests(Chromium chromium, RunningProduct runni
         var declined = await visitor.Agent.FailAsync("calendar_list_events", new { account = "google" });
         await visitor.PressAsync("I have changed my mind");
         await visitor.SeesAsync("Connect your Google account");
-        await visitor.Tab.LookAsync("again");
         await visitor.PressAsync("Continue with Google");
         await visitor.GrantAtProviderAsync("dev-google");
         await visitor.SeesAsync("Connected");

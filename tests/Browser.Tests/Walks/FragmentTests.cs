@@ -5,24 +5,24 @@ using TokenVaultAgent.Sandbox.Hosting;
 namespace TokenVaultAgent.Browser.Tests.Walks;
 
 /// <summary>A tenant that answers a connect behind "#": the server's one script takes it over, under the page's own policy.</summary>
-public sealed class FragmentTests(Chromium chromium) : IAsyncLifetime
+public sealed class FragmentTests : IClassFixture<RunningProduct>
 {
-    private SandboxProduct _product = null!;
+    private readonly Chromium _chromium;
+    private readonly SandboxProduct _product;
 
-    public async ValueTask InitializeAsync()
+    public FragmentTests(Chromium chromium, RunningProduct running)
     {
-        _product = await SandboxProduct.StartAsync(new SandboxProductOptions());
+        _chromium = chromium;
+        _product = running.Product;
         _product.Sandbox.Tenant.Settings = _product.Sandbox.Tenant.Settings with { ConnectAnswer = ConnectAnswer.Fragment };
     }
-
-    public ValueTask DisposeAsync() => _product.DisposeAsync();
 
     [Theory]
     [InlineData(Device.Desktop)]
     [InlineData(Device.Phone)]
     public async Task The_answer_is_taken_from_the_fragment(Device device)
     {
-        await using var visitor = await Visitor.ComeAsync(chromium, _product, device);
+        await using var visitor = await Visitor.ComeAsync(_chromium, _product, device);
         await visitor.OpenLinkOfAsync("calendar_list_events", new { });
         await visitor.PressAsync("Continue with Google");
 
@@ -39,7 +39,7 @@ public sealed class FragmentTests(Chromium chromium) : IAsyncLifetime
     [InlineData(Device.Phone)]
     public async Task A_refusal_is_taken_from_the_fragment_too(Device device)
     {
-        await using var visitor = await Visitor.ComeAsync(chromium, _product, device);
+        await using var visitor = await Visitor.ComeAsync(_chromium, _product, device);
         await visitor.OpenLinkOfAsync("calendar_list_events", new { });
         await visitor.PressAsync("Continue with Microsoft");
 
@@ -55,7 +55,7 @@ public sealed class FragmentTests(Chromium chromium) : IAsyncLifetime
     [InlineData(Device.Phone)]
     public async Task Without_an_answer_the_page_says_what_to_do(Device device)
     {
-        await using var visitor = await Visitor.ComeAsync(chromium, _product, device);
+        await using var visitor = await Visitor.ComeAsync(_chromium, _product, device);
 
         await visitor.Page.GotoAsync(new Uri(visitor.Root, "connect/callback").ToString());
 

@@ -10,6 +10,7 @@ public sealed class KeyboardTests(Chromium chromium, RunningProduct running) : I
     {
         await using var visitor = await ComeAsync("cho-google");
         await visitor.OpenAccountsAsync();
+        await visitor.SeesAsync("Your connected accounts");
         await TabToAsync(visitor, "Sign out", "Check this account", "Make it the default", "Disconnect", "Connect Google");
 
         await visitor.Page.Keyboard.PressAsync("Enter");
@@ -34,6 +35,7 @@ public sealed class KeyboardTests(Chromium chromium, RunningProduct running) : I
         await using var visitor = await ComeAsync("cho-google");
         await visitor.OpenAccountsAsync();
         await visitor.PressAsync("Connect Google");
+        await visitor.SeesAsync("Connect your Google account");
 
         await TabToAsync(visitor, "Address of the account");
         await visitor.Page.Keyboard.TypeAsync("cho@studio.example");
@@ -45,6 +47,8 @@ public sealed class KeyboardTests(Chromium chromium, RunningProduct running) : I
     /// <summary>Presses Tab once for each, and asserts that it is reached and visibly so.</summary>
     private static async Task TabToAsync(Visitor visitor, params string[] names)
     {
+        // With the style sheet, which draws the outline.
+        await visitor.Page.EvaluateAsync("new Promise(done => document.readyState === 'complete' ? done() : addEventListener('load', () => done()))");
         foreach (var name in names)
         {
             await visitor.Page.Keyboard.PressAsync("Tab");
