@@ -14,7 +14,7 @@ namespace TokenVaultAgent.AgentServer.Connections;
 /// <summary>The user's connected accounts: what each was granted, when it was last used, and what can be done about it.</summary>
 internal sealed class AccountsPages(
     AccountIndex index, AccountRegister register, MyAccountClient myAccount, ConsentLinks links, PageAddresses addresses,
-    IOptions<VaultOptions> vault, IOptions<Auth0Options> auth0)
+    IOptions<VaultOptions> vault, IOptions<Auth0Options> auth0, ILogger<AccountsPages> logger)
 {
     public void Map(RouteGroupBuilder pages)
     {
@@ -22,7 +22,7 @@ internal sealed class AccountsPages(
         pages.MapPost("accounts/connect", ConnectAsync);
         pages.MapPost("accounts/{account:guid}/default", SetDefaultAsync);
         pages.MapPost("accounts/{account:guid}/check", CheckAsync);
-        pages.MapPost("sign-out", (Delegate)SignOutAsync);
+        pages.MapPost("sign-out", SignOutAsync);
     }
 
     private async Task<IResult> ListAsync(WebUser? user, CancellationToken cancellationToken) =>
@@ -92,10 +92,21 @@ internal sealed class AccountsPages(
         return await ShowAsync(user, (account, new NoteModel(failure is null, failure?.Message ?? "It works: the provider answered.")), cancellationToken);
     }
 
-    /// <summary>Here and at Auth0, so that the next one at this browser is not logged in without a password.</summary>
-    private async Task<IResult> SignOutAsync(HttpContext http)
+    /// <summary>Here and at Auth0, with the session's refresh token, so that the next one at this browser is not logged in without a password.</summary>
+    private async Task<IResult> SignOutAsync(WebUser? user, HttpContext http, CancellationToken cancellationToken)
     {
         await http.SignOutAsync(WebLogin.Session);
+        try
+        {
+            if (user is not null)
+                await myAccount.RevokeAsync(user.Caller.SubjectToken, cancellationToken);
+        }
+        catch (MyAccountException exception)
+        {
+            // The browser is signed out all the same.
+            ConnectionsLog.MyAccountRefused(logger, (int?)exception.Status, exception.Reason);
+        }
+
         var logout = QueryHelpers.AddQueryString(new Uri(auth0.Value.Issuer!, "v2/logout").ToString(), new Dictionary<string, string?>
         {
             ["client_id"] = auth0.Value.WebClient!.ClientId,

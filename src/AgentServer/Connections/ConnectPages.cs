@@ -65,7 +65,7 @@ internal sealed class ConnectPages(
         var account = await AccountOfAsync(link, connection, cancellationToken);
         var hint = link.Address ?? (form["address"].ToString().Trim() is { Length: > 0 } typed ? typed.ToLowerInvariant() : null);
         if (hint is not null && !(MailboxAddress.TryParse(hint, out var mailbox) && mailbox.Address == hint))
-            return await AskAsync(link, user!, cancellationToken, "This is not an e-mail address.");
+            return await AskAsync(link, user!, cancellationToken, hint, "This is not an e-mail address.");
         return await BeginAsync(http, link, user!, connection, account, hint, cancellationToken);
     }
 
@@ -104,6 +104,9 @@ internal sealed class ConnectPages(
             return Results.Redirect(PathOf(flow.LinkId));
         if (query["connect_code"] is not [{ Length: > 0 } code])
         {
+            // Any other error is nobody's decision: the link stays open.
+            if (query["error"] != "access_denied")
+                return Page.Message("That did not work", "The provider or Auth0 could not go on. Nothing has changed: open the link again in a minute.", 502);
             await links.DecideAsync(link, ConsentState.Declined, null, cancellationToken);
             return Results.Redirect(PathOf(flow.LinkId));
         }
@@ -137,7 +140,7 @@ internal sealed class ConnectPages(
         return link.Owner == user.Owner ? (link, null) : (null, WrongPerson(user, id));
     }
 
-    private async Task<IResult> AskAsync(ConsentLink link, WebUser user, CancellationToken cancellationToken, string? fault = null)
+    private async Task<IResult> AskAsync(ConsentLink link, WebUser user, CancellationToken cancellationToken, string? typed = null, string? fault = null)
     {
         var token = await myAccount.GetTokenAsync(user.Caller.SubjectToken, cancellationToken);
         var indexed = await register.ReconcileAsync(user.Caller, token, cancellationToken);
@@ -151,7 +154,7 @@ internal sealed class ConnectPages(
                     : "Connect an account",
                 user.Email, link.Address, account is not null, Access.Lines(link, choices[0].Provider!.Value, account), link.Access,
                 AsksAddress: link.Address is null && indexed.Any(a => choices.Exists(c => c.Name == a.Connection)),
-                choices.ConvertAll(choice => new Choice(choice.Name, $"Continue with {choice.Provider}")), fault),
+                choices.ConvertAll(choice => new Choice(choice.Name, $"Continue with {choice.Provider}")), typed, fault),
         }, fault is null ? 200 : 400);
     }
 

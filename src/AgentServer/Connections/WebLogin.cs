@@ -37,7 +37,8 @@ internal static class WebLogin
     {
         Protect(session.Cookie, pages.CookieName("session"), pages);
         session.ExpireTimeSpan = SessionLifetime;
-        session.SlidingExpiration = true;
+        // A session that renews itself never ends; after this one Auth0's own lets the user in again, or asks for a password.
+        session.SlidingExpiration = false;
     }
 
     private static void ConfigureAuth0(OpenIdConnectOptions login, PageAddresses pages, IOptions<Auth0Options> auth0)

@@ -29,6 +29,8 @@ internal static class RequestLimits
             headers.XContentTypeOptions = "nosniff";
             headers.CacheControl = "no-store";
             headers["Referrer-Policy"] = "no-referrer";
+            if (options.Value.PublicUrl!.Scheme == Uri.UriSchemeHttps)
+                headers.StrictTransportSecurity = "max-age=31536000";
             headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
             return Refusal(context.Request, options.Value, hosts) is { } refusal
                 ? refusal.WriteAsync(context.Response)

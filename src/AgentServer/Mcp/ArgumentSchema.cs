@@ -72,7 +72,7 @@ internal sealed class ArgumentSchema
         private static bool IsOf(JsonElement value, string[] types) => types.Length == 0 || Array.Exists(types, type => type switch
         {
             "string" => value.ValueKind == JsonValueKind.String,
-            "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
+            "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _),
             "number" => value.ValueKind == JsonValueKind.Number,
             "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
             "array" => value.ValueKind == JsonValueKind.Array,

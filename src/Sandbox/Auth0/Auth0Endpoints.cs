@@ -24,6 +24,7 @@ internal static class Auth0Endpoints
         app.MapDiscovery();
         app.MapLogin();
         app.MapPost("/oauth/token", (HttpRequest request, TokenEndpoint endpoint) => endpoint.HandleAsync(request));
+        app.MapPost("/oauth/revoke", (HttpRequest request, TokenEndpoint endpoint) => endpoint.RevokeAsync(request));
         app.MapMyAccount();
         app.MapConnectPages();
         app.MapFallback(() => Results.Json(new { error = "Not Found" }, statusCode: StatusCodes.Status404NotFound));

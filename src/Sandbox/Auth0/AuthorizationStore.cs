@@ -84,6 +84,9 @@ internal sealed class AuthorizationStore(TimeProvider clock)
         return false;
     }
 
+    /// <summary>Ends a refresh token and all that came of the same login.</summary>
+    public void Revoke(RefreshGrant grant) => RevokeFamily(grant.Family);
+
     /// <summary>False when this assertion was seen before.</summary>
     public bool TryUseAssertion(string jti, DateTimeOffset expiresAt) => _assertions.TryAdd(jti, expiresAt);
 

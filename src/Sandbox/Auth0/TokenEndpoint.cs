@@ -40,6 +40,24 @@ internal sealed class TokenEndpoint(
         }
     }
 
+    /// <summary><c>POST /oauth/revoke</c> (auth0.com/docs/api/authentication/refresh-token/revoke-refresh-token): refresh tokens of the client itself.</summary>
+    public async Task<IResult> RevokeAsync(HttpRequest request)
+    {
+        try
+        {
+            var body = await ReadAsync(request);
+            var client = await clients.AuthenticateAsync(request, body);
+            // RFC 7009 section 2.2: an unknown token is no error.
+            if (store.FindRefreshToken(Required(body, "token")) is { } grant && grant.Client.ClientId == client.ClientId)
+                store.Revoke(grant);
+            return Results.Ok();
+        }
+        catch (OAuthErrorException error)
+        {
+            return error.ToResult();
+        }
+    }
+
     private Dictionary<string, object> RedeemCode(OAuthClient client, IReadOnlyDictionary<string, string> body)
     {
         if (store.Redeem(Required(body, "code")) is not { } code || code.Request.Client.ClientId != client.ClientId)

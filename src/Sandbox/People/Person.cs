@@ -16,6 +16,7 @@ public sealed class Person : IDisposable
 {
     private const int MaxPages = 20;
 
+    private readonly CookieContainer _cookies = new();
     private readonly HttpClient _browser;
     private readonly HtmlParser _parser = new();
 
@@ -25,7 +26,7 @@ public sealed class Person : IDisposable
         Password = password;
         TotpSecret = totpSecret;
         Clock = clock ?? TimeProvider.System;
-        _browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() });
+        _browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies });
         _browser.DefaultRequestHeaders.Accept.ParseAdd("text/html");
     }
 
@@ -113,6 +114,9 @@ public sealed class Person : IDisposable
             Content = new FormUrlEncodedContent([.. fields, KeyValuePair.Create(token.Name!, token.Value)]),
         }, cancellationToken);
     }
+
+    /// <summary>What a thief of this browser's cookies would hold.</summary>
+    public string CookiesOf(Uri site) => _cookies.GetCookieHeader(site);
 
     /// <summary>Somebody else sits down at this browser.</summary>
     public void Becomes(TenantUser user)

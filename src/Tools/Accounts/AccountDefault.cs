@@ -1,3 +1,4 @@
+using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Accounts;
@@ -12,8 +13,14 @@ internal sealed class AccountDefault(AccountResolver resolver, AccountIndex inde
     public async Task<AccountAccess> SetAsync(Caller caller, AccountAccess chosen, CancellationToken cancellationToken)
     {
         if (chosen.Account.Indexed is null)
-            foreach (var found in (await resolver.AllAsync(caller, cancellationToken)).Accounts.Where(a => a.Account.Indexed is null))
+        {
+            var all = await resolver.AllAsync(caller, cancellationToken);
+            // What could not be looked at would be missing from then on.
+            if (all.Problems is [var problem, ..])
+                throw new ToolFailureException(problem.Failure);
+            foreach (var found in all.Accounts.Where(a => a.Account.Indexed is null))
                 await WriteAsync(caller, found, cancellationToken);
+        }
 
         var indexed = (await index.OfAsync(caller.Owner, cancellationToken))
             .Single(a => a.Connection == chosen.Account.Connection && a.Address == chosen.Account.Address);

@@ -61,6 +61,14 @@ internal sealed class AccountIndex(IDbContextFactory<AgentDbContext> contexts, T
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.IsDefault, a => a.Id == id), cancellationToken);
     }
 
+    /// <summary>The provider has given the account another address.</summary>
+    public async Task SetAddressAsync(IndexedAccount account, string address, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.Accounts.Where(a => a.Id == account.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.Address, address), cancellationToken);
+    }
+
     /// <summary>Notes that Token Vault has, or has no more, a token for the account.</summary>
     public async Task SetStaleAsync(IndexedAccount account, bool isStale, CancellationToken cancellationToken)
     {

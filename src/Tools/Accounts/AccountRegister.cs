@@ -58,7 +58,19 @@ internal sealed class AccountRegister(
         // Before, so that nothing is deleted where the replicas cannot be told; and after, for what was exchanged in between.
         await BumpAsync(caller, account.Connection, cancellationToken);
         if (account.VaultAccountId is { } id)
+        {
             await myAccount.DeleteAsync(token, id, cancellationToken);
+        }
+        else
+        {
+            // Known by its address alone: it is the only one at its connection, or it cannot be told which to delete.
+            var there = (await myAccount.ListAsync(token, cancellationToken)).Where(a => a.Connection == account.Connection).ToList();
+            if (there.Count > 1)
+                throw new MyAccountException(null, "indistinct");
+            foreach (var only in there)
+                await myAccount.DeleteAsync(token, only.Id, cancellationToken);
+        }
+
         await ForgetAsync(caller, account, cancellationToken);
     }
 

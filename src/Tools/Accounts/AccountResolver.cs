@@ -42,7 +42,7 @@ internal sealed class AccountResolver(TokenVault vault, AccountIdentities identi
         Caller caller, string? account, ProviderScopes scopes, CancellationToken cancellationToken)
     {
         var (found, problems) = await FindAsync(caller, AccountReference.Parse(account), scopes, cancellationToken);
-        if (found.Count > 1 && found.Find(f => f.Account.Indexed is { IsDefault: true }) is { } preferred)
+        if (found.Count + problems.Count > 1 && found.Find(f => f.Account.Indexed is { IsDefault: true }) is { } preferred)
             (found, problems) = ([preferred], []);
         if (found.Count > 1)
             throw new ToolFailureException(AccountFailures.Ambiguous(found.Select(f => f.Account)));
@@ -116,8 +116,13 @@ internal sealed class AccountResolver(TokenVault vault, AccountIdentities identi
                 cancellationToken);
             if (candidate.Indexed is not null)
                 await index.SetStaleAsync(candidate.Indexed, false, cancellationToken);
-            if (candidate.Address is not null && identity.Address != candidate.Address)
-                return candidate.Indexed is null ? default : new Look(null, Problem(candidate, AccountFailures.Indistinct(candidate.Address)));
+            if (candidate.Indexed is { } known && identity.Subject != known.ProviderSubject)
+                return new Look(null, Problem(candidate, AccountFailures.Indistinct(known.Address!)));
+            if (candidate is { Indexed: null, Address: { } address } && identity.Address != address)
+                return default;
+            // The provider's id of the user stays, the address may change.
+            if (candidate.Indexed is { } renamed && identity.Address != renamed.Address)
+                await index.SetAddressAsync(renamed, identity.Address, cancellationToken);
 
             var account = new Account(
                 Account.IdOf(session.Provider, identity.Address), session.Provider, identity.Address, session.Connection, session.LoginHint,

@@ -68,7 +68,7 @@ internal sealed class AccountTools(AccountResolver accounts, AccountIndex index,
     [McpServerTool(
         Name = "accounts_set_default", Title = "Choose the default account",
         ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
-    [RequiresNoScope]
+    [RequiresScope(Scopes.MailSend)]
     [Description("Makes an account the one that sending uses where a call names none. Only when the user asks for it.")]
     public async Task<ConnectedAccount> SetDefaultAsync(
         Caller caller, [Description("An address or an id from accounts_list")] string account, CancellationToken cancellationToken) =>

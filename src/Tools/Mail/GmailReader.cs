@@ -25,8 +25,8 @@ internal static class GmailReader
         var parts = message.Payload is null ? [] : Flatten(message.Payload, 0).ToList();
         var attachments = parts.Where(p => !string.IsNullOrEmpty(p.Filename))
             .Select(p => new MailAttachment(p.Body?.Size ?? 0, p.Filename, p.MimeType)).ToList();
-        // What the user's own program shows: a plain alternative can say to the model what no reader sees.
-        var text = Text(parts, "text/html") ?? Text(parts, "text/plain");
+        var shown = message.Payload is null ? [] : Shown(message.Payload, 0).ToList();
+        var isHtml = shown.Exists(IsHtml);
         return new MailMessage
         {
             Id = id,
@@ -40,18 +40,40 @@ internal static class GmailReader
             HasAttachments = attachments.Count > 0 || message.Payload?.MimeType == "multipart/mixed",
             // Gmail escapes the snippet as HTML text.
             Snippet = WebUtility.HtmlDecode(message.Snippet),
-            Body = text is null ? null : Decode(text),
-            BodyIsHtml = text?.MimeType == "text/html",
+            Body = shown.Count == 0 ? null : isHtml ? string.Concat(shown.Select(AsHtml)) : string.Join("\n\n", shown.Select(Decode)),
+            BodyIsHtml = isHtml,
             Attachments = attachments,
         };
     }
 
+    /// <summary>Every part but those of mails that are attached.</summary>
     private static IEnumerable<MessagePart> Flatten(MessagePart part, int depth) => depth > MaxDepth
         ? []
-        : (part.Parts ?? []).SelectMany(p => Flatten(p, depth + 1)).Prepend(part);
+        : (IsAttachedMail(part) ? [] : part.Parts ?? []).SelectMany(p => Flatten(p, depth + 1)).Prepend(part);
 
-    private static MessagePart? Text(List<MessagePart> parts, string type) =>
-        parts.Find(p => p.MimeType == type && string.IsNullOrEmpty(p.Filename) && !string.IsNullOrEmpty(p.Body?.Data));
+    /// <summary>
+    /// The text that the user's own program shows: of alternatives the HTML one, since a plain one can say to the model what no reader
+    /// sees; of anything else all parts, one after the other; of an attached mail nothing.
+    /// </summary>
+    private static List<MessagePart> Shown(MessagePart part, int depth)
+    {
+        if (depth > MaxDepth || IsAttachedMail(part) || !string.IsNullOrEmpty(part.Filename))
+            return [];
+        if (part.Parts is not { Count: > 0 } children)
+            return part.MimeType is "text/html" or "text/plain" && !string.IsNullOrEmpty(part.Body?.Data) ? [part] : [];
+        var each = children.Select(child => Shown(child, depth + 1)).Where(child => child.Count > 0).ToList();
+        return part.MimeType == "multipart/alternative"
+            ? each.FindLast(child => child.Exists(IsHtml)) ?? each.LastOrDefault() ?? []
+            : [.. each.SelectMany(child => child)];
+    }
+
+    private static bool IsAttachedMail(MessagePart part) => part.MimeType == "message/rfc822";
+
+    private static bool IsHtml(MessagePart part) => part.MimeType == "text/html";
+
+    private static string AsHtml(MessagePart part) => IsHtml(part)
+        ? Decode(part)
+        : $"<div>{WebUtility.HtmlEncode(Decode(part)).Replace("\n", "<br>", StringComparison.Ordinal)}</div>";
 
     private static string? Header(Message message, string name) =>
         message.Payload?.Headers?.FirstOrDefault(h => string.Equals(h.Name, name, StringComparison.OrdinalIgnoreCase))?.Value;

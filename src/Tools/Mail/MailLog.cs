@@ -13,4 +13,7 @@ internal static partial class MailLog
 
     [LoggerMessage(302, LogLevel.Warning, "{Provider} did not delete the draft of a refused send ({Reason})")]
     public static partial void DraftLeftBehind(ILogger logger, Provider provider, string reason);
+
+    [LoggerMessage(303, LogLevel.Error, "How far a send has come could not be recorded ({Exception})")]
+    public static partial void NotRecorded(ILogger logger, string exception);
 }

@@ -40,11 +40,12 @@ internal sealed record MailPlan(
 }
 
 /// <summary>Where an account's results go on: a page of the provider's, and how many of its messages were shown.</summary>
-internal sealed record MailPosition(string? Page, int Skip)
+/// <param name="Size">How many the page was asked for: it must be asked for the same again, or what comes after it would not fit.</param>
+internal sealed record MailPosition(string? Page, int Skip, int Size = 0)
 {
     private const int MaxPage = 4096;
 
-    public bool IsSound() => Skip is >= 0 and <= 1000 && (Page is null || (Page.Length <= MaxPage && Page.All(c => c is > ' ' and <= '~')));
+    public bool IsSound() => Skip is >= 0 and <= 1000 && Size is >= 0 and <= 50 && (Skip == 0 || Size > 0) && (Page is null || (Page.Length <= MaxPage && Page.All(c => c is > ' ' and <= '~')));
 }
 
 internal sealed record MailCursor(string? Query, string Folder, string? Account, IReadOnlyDictionary<string, MailPosition> Accounts)

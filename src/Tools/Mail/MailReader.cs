@@ -31,7 +31,7 @@ internal sealed class MailReader(IEnumerable<IMailProvider> providers)
             Account = access.Account.Id,
             ReceivedAt = MailSummary.Time(message.ReceivedAt),
             BodyChars = text.Length,
-            Withheld = text.Length == 0 && body.Cut ? true : null,
+            Withheld = body.Cut ? true : null,
             More = end < text.Length ? true : null,
             NextOffset = end < text.Length ? end : null,
             UntrustedContent = MailWords.Of(message) with
@@ -77,7 +77,7 @@ internal sealed record MailText
     /// <summary>Length of the whole body's text.</summary>
     public required int BodyChars { get; init; }
 
-    [Description("True where the mail's markup is made so that what its reader sees cannot be told: none of it is shown")]
+    [Description("True where the mail is longer than is read, or its markup is made so that what its reader sees cannot be told: the rest, or all, is not shown")]
     public bool? Withheld { get; init; }
 
     public bool? More { get; init; }

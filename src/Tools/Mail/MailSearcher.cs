@@ -37,11 +37,12 @@ internal sealed class MailSearcher(IEnumerable<IMailProvider> providers)
         MailPosition? rest = start;
         for (var pages = 0; rest is { } at && found.Count < plan.Limit && pages < MaxPages; pages++)
         {
-            var search = new MailSearch(plan.Query, plan.Folder, plan.Limit, at);
+            var size = at.Skip > 0 ? at.Size : plan.Limit;
+            var search = new MailSearch(plan.Query, plan.Folder, size, at);
             var page = await access.CallAsync((token, c) => provider.SearchAsync(token, search, c), cancellationToken);
             rest = page.Next is null ? null : new MailPosition(page.Next, 0);
             for (var i = 1; i <= page.Messages.Count; i++)
-                found.Add((page.Messages[i - 1], i == page.Messages.Count ? rest : at with { Skip = at.Skip + i }));
+                found.Add((page.Messages[i - 1], i == page.Messages.Count ? rest : at with { Skip = at.Skip + i, Size = size }));
         }
 
         return new PagedShare<MailMessage, MailPosition>(found, start, rest);

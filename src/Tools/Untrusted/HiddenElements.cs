@@ -29,6 +29,7 @@ internal sealed partial class HiddenElements
     private static readonly HashSet<string> Unseen = new(StringComparer.OrdinalIgnoreCase)
     {
         "head", "script", "style", "template", "noscript", "title", "object", "svg", "math", "iframe", "textarea", "select", "datalist",
+        "dialog", "video", "audio", "canvas", "progress", "meter", "noframes", "noembed",
     };
 
     private readonly HashSet<IElement> _bySheet = [];
@@ -59,9 +60,12 @@ internal sealed partial class HiddenElements
     private static bool Hides(string declarations)
     {
         if (!declarations.Contains('\\', StringComparison.Ordinal) && !declarations.Contains("/*", StringComparison.Ordinal))
-            return HidingStyle().IsMatch(declarations);
-        return IsTooDeep(declarations) || HidingStyle().IsMatch(new CssParser().ParseDeclaration(declarations)?.CssText ?? "");
+            return IsHiding(declarations);
+        return IsTooDeep(declarations) || IsHiding(new CssParser().ParseDeclaration(declarations)?.CssText ?? "");
     }
+
+    private static bool IsHiding(string declarations) =>
+        HidingStyle().IsMatch(declarations) || (NoHeight().IsMatch(declarations) && OverflowHidden().IsMatch(declarations));
 
     private static bool IsTooDeep(string css)
     {
@@ -80,7 +84,7 @@ internal sealed partial class HiddenElements
     /// <summary>False where it takes too long: what a selector with several ancestors costs grows with the depth of the document.</summary>
     private bool TryMark(IDocument document, List<ISelector> selectors)
     {
-        if (selectors.Exists(selector => selector.Text.Split(',').Any(one => Combinators().Count(one) > MaxCombinators)) || Depth(document) > MaxElementDepth)
+        if (selectors.Exists(selector => CostsTooMuch(selector.Text)) || Depth(document) > MaxElementDepth)
             return false;
         var started = Stopwatch.GetTimestamp();
         foreach (var element in document.All)
@@ -93,6 +97,12 @@ internal sealed partial class HiddenElements
 
         return true;
     }
+
+    /// <summary><c>:has</c> looks at all descendants, and pseudo-classes within one another at theirs: the clock is only read between elements.</summary>
+    private static bool CostsTooMuch(string selector) =>
+        selector.Contains(":has(", StringComparison.OrdinalIgnoreCase)
+        || NestedPseudoClass().IsMatch(selector)
+        || selector.Split(',').Any(one => Combinators().Count(one) > MaxCombinators);
 
     private static int Depth(IDocument document)
     {
@@ -115,32 +125,48 @@ internal sealed partial class HiddenElements
     }
 
     private static IEnumerable<ISelector> HidingSelectors(string sheet) => Rules(new CssParser().ParseStyleSheet(sheet).Rules)
-        .Where(rule => rule.Selector is not null && HidingStyle().IsMatch(rule.Style.CssText))
+        .Where(rule => rule.Selector is not null && IsHiding(rule.Style.CssText))
         .Select(rule => rule.Selector!);
 
     private static IEnumerable<ICssStyleRule> Rules(ICssRuleList rules) => rules.SelectMany(rule => rule switch
     {
         ICssStyleRule style => [style],
-        ICssMediaRule media when !IsForOthers(media.ConditionText) => Rules(media.Rules),
+        ICssMediaRule media when IsForOthers(media.ConditionText) => [],
+        // Whatever else groups rules may hold in the reader's program.
+        ICssGroupingRule group => Rules(group.Rules),
         _ => Enumerable.Empty<ICssStyleRule>(),
     });
 
-    /// <summary>For print, or for windows narrower than a reader's.</summary>
+    /// <summary>For print, or for windows narrower than a reader's, and for nothing else besides.</summary>
     private static bool IsForOthers(string condition) =>
         condition.Trim() == "print"
         || MaxWidth().Match(condition) is { Success: true } match
-            && double.TryParse(match.Groups[1].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var pixels) && pixels < Window;
+            && double.TryParse(match.Groups["pixels"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var pixels) && pixels < Window;
 
     [GeneratedRegex(
         @"(^|;|\{)\s*(display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|mso-hide\s*:\s*all"
-        + @"|((font-size|max-height|max-width|line-height|opacity)\s*:\s*0*\.?0+(px|pt|em|rem|%)?\s*(!\s*important\s*)?($|;|\}))"
+        + @"|((font-size|max-height|max-width|line-height|opacity)\s*:\s*(0+(\.0*)?|\.0+)[a-z%]{0,4}\s*(!\s*important\s*)?($|;|\}))"
+        + @"|color\s*:\s*(transparent|rgba\(\s*0\s*,\s*0\s*,\s*0\s*,\s*0\s*\))"
+        + @"|font\s*:\s*0(px|pt)?\s*[/\s]|font-size\s*:\s*[01](\.\d*)?px|opacity\s*:\s*0?\.0"
+        + @"|clip-path\s*:\s*(inset\(\s*(50|100)%|circle\(\s*0)|clip\s*:\s*rect\(\s*[01](px)?[\s,]|transform\s*:\s*scale\(\s*0(\.0*)?\s*[,)]"
+        + @"|text-indent\s*:\s*-\d{2,}(em|rem|vw|%)"
         + @"|((left|top|right|bottom|text-indent|margin-left|margin-top)\s*:\s*-\d{3,}))",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex HidingStyle();
 
+    [GeneratedRegex(@"(^|;|\{)\s*height\s*:\s*0+(px|pt|em|rem|%)?\s*(!\s*important\s*)?($|;|\})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex NoHeight();
+
+    [GeneratedRegex(@"(^|;|\{)\s*overflow(-y)?\s*:\s*(hidden|clip)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex OverflowHidden();
+
     [GeneratedRegex(@"(?<=\S)\s*[ >+~]\s*(?=\S)")]
     private static partial Regex Combinators();
 
-    [GeneratedRegex(@"max-(?:device-)?width\s*:\s*([0-9.]+)px", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\([^()]*:[a-z-]+\(", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex NestedPseudoClass();
+
+    [GeneratedRegex(
+        @"^\s*((only\s+)?(screen|all)\s+and\s+)?\(\s*max-(?:device-)?width\s*:\s*(?<pixels>[0-9.]+)px\s*\)\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex MaxWidth();
 }

@@ -28,6 +28,9 @@ internal static partial class HtmlText
     /// <returns>Nothing, cut, where what is seen of it cannot be told.</returns>
     public static PlainText FromHtml(string html, int maxLength)
     {
+        // A style sheet behind the cut could hide what is before it.
+        if (html.Length > MaxMarkup && html.IndexOf("<style", MaxMarkup - "<style".Length, StringComparison.OrdinalIgnoreCase) >= 0)
+            return new PlainText("", Cut: true);
         using var document = (t_parser ??= new HtmlParser()).ParseDocument(html.Length <= MaxMarkup ? html : html[..MaxMarkup]);
         var text = new StringBuilder();
         if (HiddenElements.Find(document) is not { } hidden)

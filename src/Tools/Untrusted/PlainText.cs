@@ -42,5 +42,7 @@ internal readonly record struct PlainText(string Text, bool Cut)
 
     /// <summary>Controls, bidirectional overrides, zero-width and tag characters: words are smuggled in them. Joiners shape text.</summary>
     private static bool IsInvisible(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format && rune.Value is not (0x200C or 0x200D);
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format && rune.Value is not (0x200C or 0x200D)
+        // Variation selectors; that of emoji stays.
+        || rune.Value is (>= 0xFE00 and <= 0xFE0E) or (>= 0xE0100 and <= 0xE01EF);
 }

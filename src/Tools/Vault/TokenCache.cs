@@ -43,12 +43,11 @@ internal sealed class TokenCache(
             await shared.AddAsync(key, kept, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Drops the entry if it still holds this very token: a newer one stays.</summary>
+    /// <summary>Drops the token, here and where replicas share it; a newer one stays.</summary>
     public async ValueTask RemoveAsync(TokenKey key, ProviderToken token, CancellationToken cancellationToken)
     {
-        if (!_entries.TryGetValue(key, out Entry? entry) || !ReferenceEquals(entry!.Token.Token, token))
-            return;
-        entry.IsRemoved = true;
+        if (_entries.TryGetValue(key, out Entry? entry) && entry!.Token.Token.Value == token.Value)
+            entry.IsRemoved = true;
         if (shared is not null && (await shared.FindAsync(key, cancellationToken).ConfigureAwait(false))?.Token.Value == token.Value)
             await shared.RemoveAsync(key, cancellationToken).ConfigureAwait(false);
     }

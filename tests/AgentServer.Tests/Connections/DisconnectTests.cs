@@ -134,6 +134,22 @@ public sealed class DisconnectTests : IAsyncLifetime
         Assert.Contains("Log in", ada.PagesSeen);
     }
 
+    [Fact]
+    public async Task A_copy_of_a_session_is_worth_nothing_after_its_user_has_signed_out()
+    {
+        using var ada = _chat.Person(Chat.Ada);
+        var list = await ada.BrowseAsync(new Uri(_chat.Root, "accounts"), Cancelled);
+        var copy = ada.CookiesOf(_chat.Root);
+
+        await ada.PressAsync(list, "Sign out", Cancelled);
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_chat.Root, "accounts"));
+        request.Headers.Add("Cookie", copy);
+        using var answer = await http.SendAsync(request, Cancelled);
+
+        Assert.Contains("Your login has ended", await answer.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+    }
+
     private async Task<Sandbox.People.SeenPage> DisconnectAsync(Sandbox.People.Person person, string address)
     {
         var list = await person.BrowseAsync(new Uri(_chat.Root, "accounts"), Cancelled);

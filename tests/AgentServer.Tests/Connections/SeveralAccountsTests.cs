@@ -106,6 +106,37 @@ public sealed class SeveralAccountsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_default_that_works_is_used_although_another_account_does_not()
+    {
+        await using var agent = await _chat.AgentAsync(Chat.Ada);
+        await agent.CallAsync("accounts_set_default", new { account = "microsoft:ada@acme.example" }, Cancelled);
+        _chat.Tenant.EndRefreshTokens("ada-google");
+        _chat.Product.Sandbox.ProviderTokens.Revoke(_chat.Product.Sandbox.World.Find("ada-google")!);
+
+        var receipt = await agent.CallAsync(
+            "mail_send_message", new { to = (string[])["ben@acme.example"], subject = "Hello", body = "Ben", dry_run = true }, Cancelled);
+
+        Assert.Equal("ada@acme.example", receipt.GetProperty("from").GetString());
+    }
+
+    [Fact]
+    public async Task A_default_is_not_chosen_while_an_account_cannot_be_looked_at()
+    {
+        await using var agent = await _chat.AgentAsync(Chat.Ada);
+        _chat.Product.Sandbox.Faults.Add(new Sandbox.Hosting.FaultRule
+        {
+            Service = "google", Kind = Sandbox.Hosting.FaultKind.Status, Status = 500, Path = "/v1/userinfo",
+        });
+
+        var failure = await agent.FailAsync("accounts_set_default", new { account = "microsoft:ada@acme.example" }, Cancelled);
+        _chat.Product.Sandbox.Faults.Clear();
+        var list = await agent.CallAsync("accounts_list", new { }, Cancelled);
+
+        Assert.Equal("provider_unavailable", Chat.Code(failure));
+        Assert.Equal(2, list.GetProperty("accounts").GetArrayLength());
+    }
+
+    [Fact]
     public async Task What_was_connected_elsewhere_and_cannot_be_told_apart_is_shown_and_not_used()
     {
         _chat.Tenant.Reset();

@@ -119,7 +119,7 @@ public sealed class WrongPersonTests : IAsyncLifetime
     [InlineData("state", "x", "Start again")]
     [InlineData("state", null, "Start again")]
     [InlineData("connect_code", "x", "That did not work")]
-    [InlineData("connect_code", "", "Not connected")]
+    [InlineData("connect_code", "", "That did not work")]
     public async Task A_changed_answer_connects_nothing(string parameter, string? value, string heading)
     {
         var (agent, link) = await AskDevAsync();
@@ -131,6 +131,20 @@ public sealed class WrongPersonTests : IAsyncLifetime
 
         Assert.Equal(heading, page.Heading);
         Assert.Empty(_chat.AccountsOf(Chat.Dev));
+    }
+
+    [Fact]
+    public async Task An_error_that_is_no_refusal_leaves_the_link_open()
+    {
+        var (agent, link) = await AskDevAsync();
+        await using var _ = agent;
+        using var dev = _chat.Person(Chat.Dev, "dev-google");
+        var callback = await dev.StopAtAsync(link, new Uri(_chat.Root, "connect/callback"), Cancelled);
+
+        var page = await dev.BrowseAsync(Changed(Changed(callback, "connect_code", null), "error", "server_error"), Cancelled);
+        var again = await dev.BrowseAsync(link, Cancelled);
+
+        Assert.Equal(["That did not work", "Connected"], [page.Heading, again.Heading]);
     }
 
     [Fact]

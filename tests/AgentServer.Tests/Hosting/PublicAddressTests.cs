@@ -44,6 +44,14 @@ public sealed class PublicAddressTests : IAsyncLifetime
         });
     }
 
+    [Fact]
+    public async Task Browsers_are_told_to_come_by_tls_only()
+    {
+        using var response = await GetAsync("accounts");
+
+        Assert.Equal("max-age=31536000", Assert.Single(response.Headers.GetValues("Strict-Transport-Security")));
+    }
+
     private async Task<HttpResponseMessage> GetAsync(string page)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_product.McpUrl, page));

@@ -42,6 +42,10 @@ internal sealed class Outbox(SandboxProduct product, McpClient client, string ac
 
     public int Arrived() => Count("ben-microsoft", MailFolder.Inbox);
 
+    /// <summary>The text of the one mail that arrived.</summary>
+    public string TextThatArrived() => product.Sandbox.World.Read(accounts => accounts.Single(a => a.Key == "ben-microsoft").Messages
+        .Single(m => m.Folder == MailFolder.Inbox && m.Content.Subject == _subject).Content.TextBody!.Trim());
+
     public int Drafts() => Count(Sender, MailFolder.Drafts);
 
     public int SentCopies() => Count(Sender, MailFolder.Sent);

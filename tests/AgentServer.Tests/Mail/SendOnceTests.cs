@@ -63,6 +63,24 @@ public sealed class SendOnceTests
     [Theory]
     [InlineData("google")]
     [InlineData("microsoft")]
+    public async Task A_draft_left_behind_by_a_refused_mail_is_not_sent_in_place_of_another(string account)
+    {
+        await using var outbox = await Outbox.OpenAsync(account);
+        outbox.Break("send", FaultKind.Status, status: 403);
+        outbox.Product.Sandbox.Faults.Add(new FaultRule
+        {
+            Service = account == "google" ? "google" : "graph", Kind = FaultKind.Status, Method = "DELETE", Status = 403, Times = 1,
+        });
+        await outbox.FailAsync(body: "The old text.");
+
+        await outbox.SendAsync(body: "The new text.");
+
+        Assert.Equal("The new text.", outbox.TextThatArrived());
+    }
+
+    [Theory]
+    [InlineData("google")]
+    [InlineData("microsoft")]
     public async Task A_lost_answer_to_the_send_is_looked_up(string account)
     {
         await using var outbox = await Outbox.OpenAsync(account);

@@ -50,6 +50,26 @@ public sealed class SecrecyTests
             Assert.DoesNotContain(told, text => text.Contains(secret, StringComparison.OrdinalIgnoreCase));
     }
 
+    [Theory]
+    [InlineData("connect/callback?connect_code=hush-code&state=hush-state")]
+    [InlineData("signin/callback?code=hush-code&state=hush-state")]
+    public async Task No_code_of_a_callback_is_logged(string callback)
+    {
+        var log = new FakeLogCollector();
+        await using var product = await SandboxProduct.StartAsync(
+            new SandboxProductOptions
+            {
+                ConfigureAgentServer = builder => builder.Logging.AddProvider(new FakeLoggerProvider(log)).SetMinimumLevel(LogLevel.Information),
+            },
+            Cancelled);
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+        using var answer = await http.GetAsync(new Uri(product.McpUrl, callback), Cancelled);
+
+        var told = log.GetSnapshot().Select(r => $"{r.Message} {r.Exception} {string.Join(' ', r.StructuredState ?? [])}");
+        Assert.DoesNotContain(told, text => text.Contains("hush-", StringComparison.Ordinal));
+    }
+
     private static IEnumerable<(string Tool, Dictionary<string, object?> Arguments)> Calls()
     {
         foreach (var account in new[] { "google", "microsoft" })

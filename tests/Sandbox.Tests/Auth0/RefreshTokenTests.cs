@@ -184,4 +184,24 @@ public sealed class RefreshTokenTests
     private static Task<TenantAnswer> RefreshAtWebAsync(TenantSandbox sandbox, string refreshToken, params (string Name, string? Value)[] changes) =>
         sandbox.RefreshAsync(refreshToken,
             [("client_id", "agent-server-web"), ("client_secret", sandbox.Tenant.AgentServerWebClient.ClientSecret), .. changes]);
+
+    [Theory]
+    [InlineData(null, 403)]
+    [InlineData("partner-agent", 200)]
+    public async Task A_refresh_token_is_revoked_by_its_own_client(string? otherClient, int statusAfter)
+    {
+        await using var sandbox = await TenantSandbox.StartAsync();
+        var tokens = await sandbox.LogInAtWebAsync();
+        var client = sandbox.Tenant.FindClient(otherClient ?? "agent-server-web")!;
+
+        var revoked = await sandbox.SendAsync(new HttpRequestMessage(HttpMethod.Post, "oauth/revoke")
+        {
+            Content = new FormUrlEncodedContent(TenantSandbox.Form(
+                [("client_id", client.ClientId), ("client_secret", client.ClientSecret), ("token", tokens.RefreshToken)])),
+        });
+        var after = await sandbox.RefreshAsync(
+            tokens.RefreshToken, ("client_id", "agent-server-web"), ("client_secret", sandbox.Tenant.AgentServerWebClient.ClientSecret));
+
+        Assert.Equal((200, statusAfter), (revoked.Status, after.Status));
+    }
 }

@@ -92,12 +92,64 @@ public sealed class HtmlTextTests
     [InlineData("div div div div .x{display:none}", 3)]
     [InlineData("p>b p>b .x{display:none}", 3)]
     [InlineData(".x{display:none}", 400)]
+    [InlineData(":has(:has(:has(zzz))){display:none}", 200)]
+    [InlineData(".x:not(:is(b:not(i))){display:none}", 3)]
     public void What_cannot_be_told_in_time_is_withheld(string rule, int depth)
     {
         var deep = string.Concat(Enumerable.Repeat("<div>", depth));
 
         Assert.Equal(new PlainText("", Cut: true), HtmlText.FromHtml($"<style>{rule}</style>{deep}<p class=x>hidden</p>seen", 500));
     }
+
+    [Theory]
+    [InlineData("@media screen, (max-width:1px){.x{display:none}}")]
+    [InlineData("@media not all and (max-width:1px){.x{display:none}}")]
+    [InlineData("@supports (display:block){.x{display:none}}")]
+    public void A_rule_in_a_group_that_may_hold_hides(string sheet) =>
+        Assert.Equal("seen", HtmlText.FromHtml($"<style>{sheet}</style><p class=x>hidden</p>seen", 500).Text);
+
+    [Theory]
+    [InlineData("@media only screen and (max-width:600px){.x{display:none}}")]
+    [InlineData("@media print{.x{display:none}}")]
+    public void A_rule_for_other_windows_does_not(string sheet) =>
+        Assert.Equal("seen", HtmlText.FromHtml($"<style>{sheet}</style><p class=x>seen</p>", 500).Text);
+
+    [Theory]
+    [InlineData("<p style='height:0;overflow:hidden'>hidden</p>")]
+    [InlineData("<p style='color:transparent'>hidden</p>")]
+    [InlineData("<p style='font-size:1px'>hidden</p>")]
+    [InlineData("<p style='font:0/0 a'>hidden</p>")]
+    [InlineData("<p style='opacity:.01'>hidden</p>")]
+    [InlineData("<p style='clip-path:inset(100%)'>hidden</p>")]
+    [InlineData("<p style='clip:rect(0 0 0 0)'>hidden</p>")]
+    [InlineData("<p style='transform:scale(0)'>hidden</p>")]
+    [InlineData("<p style='text-indent:-99em'>hidden</p>")]
+    [InlineData("<p style='max-height:0vw'>hidden</p>")]
+    [InlineData("<style>.x{color:transparent}</style><p class=x>hidden</p>")]
+    [InlineData("<style>.x{height:0;overflow:hidden}</style><p class=x>hidden</p>")]
+    [InlineData("<dialog>hidden</dialog>")]
+    [InlineData("<video>hidden</video>")]
+    [InlineData("<progress>hidden</progress>")]
+    public void Usual_ways_to_hide_hide(string markup) => Assert.Equal("seen", HtmlText.FromHtml($"{markup}seen", 500).Text);
+
+    [Theory]
+    [InlineData("background-color:transparent")]
+    [InlineData("height:0")]
+    [InlineData("font-size:10px")]
+    [InlineData("opacity:0.9")]
+    [InlineData("font:0.9em Arial")]
+    [InlineData("text-indent:-9em")]
+    [InlineData("transform:scale(0.9)")]
+    public void What_only_resembles_them_does_not(string style) => Assert.Equal("seen", HtmlText.FromHtml($"<p style='{style}'>seen</p>", 500).Text);
+
+    [Fact]
+    public void A_style_sheet_behind_the_part_that_is_read_withholds_it() =>
+        Assert.Equal(new PlainText("", Cut: true), HtmlText.FromHtml(
+            $"<p class=x>hidden</p>{new string(' ', 600_000)}<style>.x{{display:none}}</style>", 500));
+
+    [Fact]
+    public void A_number_made_to_take_forever_does_not() =>
+        Assert.Equal("seen", HtmlText.FromHtml($"<p style='opacity:{new string('0', 400_000)}1'>seen</p>", 500).Text);
 
     [Fact]
     public void Declarations_nested_beyond_any_stack_are_hidden()

@@ -195,7 +195,8 @@ public sealed class TokenVaultTests
     [Fact]
     public async Task Only_the_very_token_that_was_refused_is_dropped()
     {
-        using var auth0 = Answering(() => FakeAuth0.Granted());
+        var answers = 0;
+        using var auth0 = Answering(() => FakeAuth0.Granted($"token-{++answers}"));
         var old = await auth0.GetAsync();
         await auth0.Vault.InvalidateAsync(FakeAuth0.Caller(), "google-oauth2", null, old, TestContext.Current.CancellationToken);
         var current = await auth0.GetAsync();

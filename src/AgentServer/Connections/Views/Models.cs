@@ -18,10 +18,11 @@ public sealed record Choice(string Value, string Label);
 /// <param name="Address">The account that is meant; null for a new one.</param>
 /// <param name="IsMore">The account is connected, and more is asked for.</param>
 /// <param name="Access">What was shown, to be sent back with the decision.</param>
+/// <param name="Typed">The address that was not accepted.</param>
 /// <param name="AsksAddress">There is an account at this connection already; another can only be told from it by its address.</param>
 public sealed record ConnectModel(
     string Heading, string? Email, string? Address, bool IsMore, IReadOnlyList<AccessLine> Lines, string Access, bool AsksAddress,
-    IReadOnlyList<Choice> Choices, string? Fault);
+    IReadOnlyList<Choice> Choices, string? Typed, string? Fault);
 
 /// <param name="Address">Null where it could not be established whose account it is.</param>
 /// <param name="Asked">The address that was asked for, where it is another.</param>

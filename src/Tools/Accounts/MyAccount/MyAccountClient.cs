@@ -41,6 +41,18 @@ internal sealed class MyAccountClient(HttpClient http, ClientAuthentication clie
         return answer.AccessToken ?? throw new MyAccountException(null, "no_access_token");
     }
 
+    /// <summary>Ends the web login's refresh token (RFC 7009): a copy of the session is worth nothing then.</summary>
+    /// <exception cref="MyAccountException">Refused, or no answer.</exception>
+    public async Task RevokeAsync(SubjectToken refreshToken, CancellationToken cancellationToken)
+    {
+        var form = new Dictionary<string, string> { ["token"] = refreshToken.Value };
+        clientAuthentication.AddTo(form, SubjectTokenType.RefreshToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_issuer, "oauth/revoke")) { Content = new FormUrlEncodedContent(form) };
+        using var response = await AnswerAsync(request, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+            throw await RefusalAsync(response, cancellationToken);
+    }
+
     /// <summary>Begins a connect.</summary>
     /// <returns>Where to send the browser, ticket included, and the session that completes it.</returns>
     /// <exception cref="MyAccountException">Refused, or no answer.</exception>

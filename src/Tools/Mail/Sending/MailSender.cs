@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Failures;
@@ -46,13 +47,34 @@ internal sealed class MailSender(SendRecords records, IEnumerable<IMailProvider>
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            throw record.State == SendState.Sending ? Unknown(record) : new ProviderException(access.Account.Provider, null, "timeout");
+            throw IsPastSending(record) ? Unknown(record) : new ProviderException(access.Account.Provider, null, "timeout");
+        }
+        catch (DbException exception) when (IsPastSending(record))
+        {
+            // The mail may be out, and only the record of it is not: the same key looks it up.
+            MailLog.NotRecorded(logger, exception.GetType().Name);
+            throw Unknown(record);
         }
         finally
         {
-            await records.ReleaseAsync(record, CancellationToken.None);
+            await ReleaseAsync(record);
         }
     }
+
+    /// <summary>A lease that is not given back ends by itself; the outcome must not be lost for it.</summary>
+    private async Task ReleaseAsync(SendRecord record)
+    {
+        try
+        {
+            await records.ReleaseAsync(record, CancellationToken.None);
+        }
+        catch (DbException exception)
+        {
+            MailLog.NotRecorded(logger, exception.GetType().Name);
+        }
+    }
+
+    private static bool IsPastSending(SendRecord record) => record.State is SendState.Sending or SendState.Sent;
 
     private async Task DraftAsync(SendRecord record, IMailProvider provider, AccountAccess access, OutgoingMail mail, CancellationToken cancellationToken)
     {
@@ -70,7 +92,7 @@ internal sealed class MailSender(SendRecords records, IEnumerable<IMailProvider>
         try
         {
             record.SentId = await access.CallAsync((token, c) => provider.SendDraftAsync(token, record.DraftId!, c), cancellationToken);
-            return await AdvanceAsync(record, SendState.Sent, cancellationToken);
+            return await AdvanceAsync(record, SendState.Sent, CancellationToken.None);
         }
         catch (ProviderException exception) when (exception.AmbiguousOutcome || exception.Status == System.Net.HttpStatusCode.NotFound)
         {
@@ -93,7 +115,7 @@ internal sealed class MailSender(SendRecords records, IEnumerable<IMailProvider>
             await Task.Delay(wait, clock, cancellationToken);
             (isDraft, record.SentId) = await LocateAsync(record, provider, access, cancellationToken);
             if (record.SentId is not null)
-                return await AdvanceAsync(record, SendState.Sent, cancellationToken);
+                return await AdvanceAsync(record, SendState.Sent, CancellationToken.None);
         }
 
         if (!isDraft)

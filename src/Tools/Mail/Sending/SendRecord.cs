@@ -16,7 +16,7 @@ internal sealed class SendRecord
     public required string Digest { get; init; }
 
     /// <summary>The mail's own Message-ID, made here before anything is sent, by which draft and sent copy are found again.</summary>
-    public required string InternetMessageId { get; init; }
+    public required string InternetMessageId { get; set; }
 
     public SendState State { get; set; }
 

@@ -87,6 +87,8 @@ internal sealed class SendRecords(IDbContextFactory<AgentDbContext> contexts, Ti
                     .SetProperty(s => s.LeaseUntil, (now + LeaseLifetime).ToUnixTimeMilliseconds())
                     .SetProperty(s => s.State, fresh ? SendState.Started : existing.State)
                     .SetProperty(s => s.DraftId, fresh ? null : existing.DraftId)
+                    // A draft of the refused mail may have been left behind, and must not be found in place of this one's.
+                    .SetProperty(s => s.InternetMessageId, fresh ? claim.InternetMessageId : existing.InternetMessageId)
                     .SetProperty(s => s.Digest, claim.Digest),
                 cancellationToken);
         return taken == 1 ? (await FindAsync(context, claim, cancellationToken))! : throw UnderWay();
