@@ -1,3 +1,4 @@
+using System.Net;
 using System.Buffers.Text;
 using TokenVaultAgent.Tools.Mail.Sending;
 using TokenVaultAgent.Tools.Providers;
@@ -89,11 +90,26 @@ internal sealed class GmailProvider(GmailService gmail) : IMailProvider
                 return new MailWhereabouts(IsDraft: false, found.Id);
         }
 
-        return new MailWhereabouts(await FindDraftAsync(token, internetMessageId, cancellationToken) == draftId, SentId: null);
+        return new MailWhereabouts(await IsDraftAsync(token, draftId, cancellationToken), SentId: null);
     }
 
     public Task DeleteDraftAsync(ProviderToken token, string draftId, CancellationToken cancellationToken) =>
         gmail.Users.Drafts.Delete(draftId).SendAsync(token, cancellationToken);
+
+    /// <summary>By its id, which the search index may not know yet.</summary>
+    private async Task<bool> IsDraftAsync(ProviderToken token, string draftId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var get = gmail.Users.Drafts.Get(draftId);
+            get.Fields = "id";
+            return (await get.SendAsync(token, cancellationToken)).Id == draftId;
+        }
+        catch (ProviderException exception) when (exception.Status == HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+    }
 
     private async Task<MailMessage> SummaryAsync(ProviderToken token, string id, CancellationToken cancellationToken)
     {

@@ -12,6 +12,8 @@ internal sealed class DraftsResource(IClientService service)
 
     public SendRequest Send(Data.Draft body) => new(service, body);
 
+    public GetRequest Get(string id) => new(service, id);
+
     public DeleteRequest Delete(string id) => new(service, id);
 
     internal sealed class CreateRequest : GmailBaseServiceRequest<Data.Draft>
@@ -71,6 +73,30 @@ internal sealed class DraftsResource(IClientService service)
         public override string RestPath => "users/{userId}/drafts/send";
 
         protected override object GetBody() => _body;
+    }
+
+    internal sealed class GetRequest : GmailBaseServiceRequest<Data.Draft>
+    {
+        public GetRequest(IClientService service, string id) : base(service)
+        {
+            Id = id;
+            InitParameters();
+        }
+
+        [RequestParameter("id", RequestParameterType.Path)]
+        public string Id { get; }
+
+        public override string MethodName => "get";
+
+        public override string HttpMethod => "GET";
+
+        public override string RestPath => "users/{userId}/drafts/{id}";
+
+        protected override void InitParameters()
+        {
+            base.InitParameters();
+            RequestParameters.AddPath("id");
+        }
     }
 
     internal sealed class DeleteRequest : GmailBaseServiceRequest<string>
