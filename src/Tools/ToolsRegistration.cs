@@ -4,6 +4,7 @@ using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Calendar;
 using TokenVaultAgent.Tools.Mail;
 using TokenVaultAgent.Tools.Providers;
+using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Storage;
 using TokenVaultAgent.Tools.Vault;
 
@@ -17,6 +18,7 @@ public static class ToolsRegistration
         .AddProviders(configuration)
         .AddStorage(configuration)
         .AddAccounts(configuration)
+        .AddSafety(configuration)
         .AddCalendar()
         .AddMail();
 }

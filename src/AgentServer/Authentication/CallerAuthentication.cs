@@ -19,6 +19,7 @@ internal static class CallerAuthentication
     {
         services.AddHttpContextAccessor();
         services.AddSingleton<Challenges>();
+        services.AddSingleton<MfaClaims>();
         services.AddScoped(CurrentCaller);
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddAuthorization();
@@ -47,7 +48,8 @@ internal static class CallerAuthentication
 
     private static Task AcceptUser(TokenValidatedContext context)
     {
-        if (CallerFactory.TryCreate(context.SecurityToken, out var caller))
+        var mfa = context.HttpContext.RequestServices.GetRequiredService<MfaClaims>();
+        if (CallerFactory.TryCreate(context.SecurityToken, mfa, out var caller))
             context.HttpContext.Features.Set(caller);
         else
             context.Fail("The token stands for no user.");

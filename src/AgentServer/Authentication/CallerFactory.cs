@@ -9,7 +9,8 @@ namespace TokenVaultAgent.AgentServer.Authentication;
 internal static class CallerFactory
 {
     /// <summary>False for a token without a user: no <c>sub</c>, or a client's own (client credentials).</summary>
-    public static bool TryCreate(SecurityToken validated, [NotNullWhen(true)] out Caller? caller)
+    /// <param name="mfa">What the token proves of an MFA.</param>
+    public static bool TryCreate(SecurityToken validated, MfaClaims mfa, [NotNullWhen(true)] out Caller? caller)
     {
         caller = null;
         if (validated is not JsonWebToken token || string.IsNullOrEmpty(token.Subject) || IsClientsOwn(token))
@@ -22,6 +23,7 @@ internal static class CallerFactory
             SubjectToken = new SubjectToken(token.EncodedToken, SubjectTokenType.AccessToken),
             SubjectTokenExpiresAt = token.ValidTo,
             Scopes = Text(token, "scope")?.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal) ?? [],
+            MfaTime = mfa.TimeOf(token.Claims),
             ClientId = Text(token, "azp") ?? Text(token, "client_id"),
             Organization = Text(token, "org_id"),
         };

@@ -29,4 +29,9 @@ internal sealed class Challenges(IOptions<McpOptions> options)
     public string ScopeInsufficient(IEnumerable<string> scopes) =>
         $"Bearer error=\"insufficient_scope\", error_description=\"The call needs more scopes.\", " +
         $"scope=\"{string.Join(' ', scopes)}\", resource_metadata=\"{_resourceMetadata}\"";
+
+    /// <summary>The MFA behind the token is too old, or there is none (RFC 9470 section 3).</summary>
+    public string MfaStale(TimeSpan maxAge) =>
+        $"Bearer error=\"insufficient_user_authentication\", error_description=\"The call needs a fresh multi-factor authentication.\", " +
+        $"acr_values=\"{MfaClaims.Acr}\", max_age=\"{(int)maxAge.TotalSeconds}\", resource_metadata=\"{_resourceMetadata}\"";
 }

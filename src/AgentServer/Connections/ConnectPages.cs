@@ -16,7 +16,7 @@ namespace TokenVaultAgent.AgentServer.Connections;
 /// one who is logged in is the one whom the link was made for.
 /// </summary>
 internal sealed class ConnectPages(
-    ConsentLinks links, AccountIndex index, AccountRegister register, MyAccountClient myAccount, ConnectFlows flows, PageAddresses addresses,
+    ConsentLinks links, AccountIndex index, AccountRegister register, MyAccountClient myAccount, FlowCookie<ConnectFlow> flows, PageAddresses addresses,
     IOptions<VaultOptions> vault, TimeProvider clock, ILogger<ConnectPages> logger)
 {
     private const string Connect = "connect/{id}";
@@ -72,7 +72,7 @@ internal sealed class ConnectPages(
     private async Task<IResult> BeginAsync(
         HttpContext http, ConsentLink link, WebUser user, VaultConnection connection, IndexedAccount? account, string? hint, CancellationToken cancellationToken)
     {
-        var (state, verifier) = (ConnectFlows.NewSecret(), ConnectFlows.NewSecret());
+        var (state, verifier) = (NewSecret(), NewSecret());
         var token = await myAccount.GetTokenAsync(user.Caller.SubjectToken, cancellationToken);
         var (address, authSession) = await myAccount.ConnectAsync(token, new ConnectRequest(
             connection.Name,
@@ -82,7 +82,7 @@ internal sealed class ConnectPages(
             "S256",
             Access.Scopes(link, connection.Provider!.Value, account),
             hint is null ? null : new AuthorizationParams(hint)), cancellationToken);
-        await links.ProlongAsync(link, ConnectFlows.Lifetime, cancellationToken);
+        await links.ProlongAsync(link, FlowCookie<ConnectFlow>.Lifetime, cancellationToken);
         flows.Begin(http.Response, new ConnectFlow(link.Id, user.Owner, connection.Name, state, verifier, authSession, hint));
         return Page.Leave($"Taking you to {connection.Provider}", address);
     }
@@ -94,7 +94,7 @@ internal sealed class ConnectPages(
         // The SDKs read the answer from the query; a sentence of the documentation has it in the fragment, which only a script can see.
         if (!query.ContainsKey("connect_code") && !query.ContainsKey("error"))
             return Page.Of<FragmentView>();
-        if (flows.Take(http, query["state"]) is not { } flow)
+        if (flows.Take(http, flow => IsSame(flow.State, query["state"])) is not { } flow)
             return Page.Message("Start again", "This answer does not belong to what was begun in this browser, or it came too late. Nothing has changed. Open the link again.", 400);
 
         var (link, refusal) = await FindAsync(flow.LinkId, user, cancellationToken);
@@ -193,4 +193,9 @@ internal sealed class ConnectPages(
         "This link has expired", "Links are good for some minutes only. Nothing has changed. Go back to your chat and ask again.", StatusCodes.Status410Gone);
 
     private string PathOf(string id) => $"{addresses.Root.AbsolutePath}connect/{id}";
+
+    private static string NewSecret() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
+
+    private static bool IsSame(string secret, string? given) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(given ?? ""));
 }

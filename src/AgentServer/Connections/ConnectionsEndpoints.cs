@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TokenVaultAgent.AgentServer.Approvals;
 using TokenVaultAgent.AgentServer.Connections.Views;
 using TokenVaultAgent.Tools.Accounts.MyAccount;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.AgentServer.Connections;
 
-/// <summary>This server's own pages: users connect, look at, check and disconnect their accounts here, and nowhere else.</summary>
+/// <summary>This server's own pages: users connect, look at, check and disconnect their accounts here, and approve what agents do.</summary>
 internal static class ConnectionsEndpoints
 {
     /// <summary>No script or style but this server's own files, no frame, no form to anywhere else.</summary>
@@ -17,8 +18,10 @@ internal static class ConnectionsEndpoints
     public static void AddConnectionPages(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<PageAddresses>();
-        services.AddSingleton<ConnectFlows>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FlowCookie<ConnectFlow>>(provider, "connect"));
         services.AddSingleton<ConnectPages>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FlowCookie<ApprovalFlow>>(provider, "approve"));
+        services.AddSingleton<ApprovalPages>();
         services.AddSingleton<AccountsPages>();
         services.AddSingleton<DisconnectPages>();
         if (configuration.GetSection($"{Auth0Options.Section}:{nameof(Auth0Options.WebClient)}").GetChildren().Any())
@@ -42,6 +45,7 @@ internal static class ConnectionsEndpoints
         var pages = app.MapGroup(addresses.Root.AbsolutePath).AllowAnonymous().AddEndpointFilter(AsPageAsync);
         app.Services.GetRequiredService<ConnectPages>().Map(pages);
         app.Services.GetRequiredService<DisconnectPages>().Map(pages);
+        app.Services.GetRequiredService<ApprovalPages>().Map(pages);
         app.Services.GetRequiredService<AccountsPages>().Map(pages);
         pages.MapGet("signin", () => LogIn(addresses.Accounts.AbsolutePath, prompt: "login"));
         pages.MapGet("signin/failed", () => Page.Message(
@@ -82,10 +86,7 @@ internal static class ConnectionsEndpoints
     }
 
     /// <summary>To Auth0, and back to where the user was.</summary>
-    public static IResult LogIn(string returnTo, string? prompt = null)
-    {
-        var properties = new AuthenticationProperties { RedirectUri = returnTo };
-        properties.SetParameter("prompt", prompt);
-        return Results.Challenge(properties, [WebLogin.Auth0]);
-    }
+    /// <param name="mfaWithin">The login must rest on an MFA that is no older; null for any login.</param>
+    public static IResult LogIn(string returnTo, string? prompt = null, TimeSpan? mfaWithin = null) => Results.Challenge(
+        new OpenIdConnectChallengeProperties { RedirectUri = returnTo, Prompt = prompt, MaxAge = mfaWithin }, [WebLogin.Auth0]);
 }

@@ -11,4 +11,8 @@ internal static partial class ConnectionsLog
     /// <summary>401 after a good login means most often that the web application lacks the refresh token policy for My Account.</summary>
     [LoggerMessage(502, LogLevel.Warning, "My Account refused a request of a logged-in user: HTTP {Status}, {Reason}")]
     public static partial void MyAccountRefused(ILogger logger, int? status, string? reason);
+
+    /// <summary>Only the password stood behind it: <c>StepUp:AllowEnrolment</c>.</summary>
+    [LoggerMessage(503, LogLevel.Warning, "A user enrolled an MFA factor in the login that asked for it")]
+    public static partial void FactorEnrolled(ILogger logger);
 }

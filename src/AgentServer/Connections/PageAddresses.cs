@@ -24,7 +24,7 @@ internal sealed class PageAddresses(IOptions<McpOptions> mcp, IOptions<Auth0Opti
     /// <summary>Where the login sends the browser back to; registered as a callback of the web application.</summary>
     public string SigninCallbackPath => Root.AbsolutePath + "signin/callback";
 
-    public Uri Of(ConsentLink link) => new(Root, (link.Kind == ConsentKind.Connect ? "connect/" : "disconnect/") + link.Id);
+    public Uri Of(ConsentLink link) => new(Root, link.Kind.ToString().ToLowerInvariant() + "/" + link.Id);
 
     /// <summary><c>__Host-</c> binds a cookie to this very host over TLS; on a developer's http it cannot be had.</summary>
     public string CookieName(string name) => AreSecure ? "__Host-" + name : "agent-" + name;

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using TokenVaultAgent.AgentServer.Authentication;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.AgentServer.Connections;
@@ -21,6 +23,8 @@ internal static class WebLogin
     public const string Auth0 = "web-auth0";
 
     public const string RefreshToken = "refresh_token";
+
+    private const string MaxAge = "max_age";
 
     private static readonly TimeSpan SessionLifetime = TimeSpan.FromHours(1);
 
@@ -81,21 +85,41 @@ internal static class WebLogin
         cookie.SecurePolicy = pages.AreSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
     }
 
+    /// <summary>An age asks for MFA too: without it a password of now would do.</summary>
     private static Task AskFor(RedirectContext context)
     {
-        context.ProtocolMessage.Prompt = context.Properties.GetParameter<string>("prompt");
+        if (context.ProtocolMessage.MaxAge is not { } maxAge)
+            return Task.CompletedTask;
+        context.ProtocolMessage.AcrValues = MfaClaims.Acr;
+        // Kept, encrypted, in the state until the answer comes.
+        context.Properties.Items[MaxAge] = maxAge;
         return Task.CompletedTask;
     }
 
-    /// <summary>The cookie holds the subject, the address to greet with, and the refresh token; the other tokens are done with.</summary>
+    /// <summary>
+    /// The cookie holds the subject, the address to greet with, when MFA was met, and the refresh token; the other tokens are done with.
+    /// </summary>
     private static Task KeepWhatIsNeeded(TokenValidatedContext context)
     {
-        var claims = context.Principal!.Claims.Where(claim => claim.Type is "sub" or "email");
+        var services = context.HttpContext.RequestServices;
+        var mfa = services.GetRequiredService<MfaClaims>();
+        var claims = context.Principal!.Claims.Where(claim => claim.Type is "sub" or "email").ToList();
+        if (mfa.TimeOf(context.Principal.Claims) is { } time && IsAsFreshAsAsked(context))
+            claims.Add(new Claim(WebUser.MfaTimeClaim, time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
+        if (mfa.IsEnrolledNow(context.Principal.Claims))
+            ConnectionsLog.FactorEnrolled(services.GetRequiredService<ILogger<WebUser>>());
         context.Principal = new ClaimsPrincipal(new ClaimsIdentity(claims, Auth0, "email", null));
         if (context.TokenEndpointResponse?.RefreshToken is { Length: > 0 } refreshToken)
             context.Properties!.StoreTokens([new AuthenticationToken { Name = RefreshToken, Value = refreshToken }]);
         return Task.CompletedTask;
     }
+
+    /// <summary>OpenID Connect Core section 3.1.2.1: who asks for <c>max_age</c> gets <c>auth_time</c>, and must look at it.</summary>
+    private static bool IsAsFreshAsAsked(TokenValidatedContext context) =>
+        !context.Properties!.Items.TryGetValue(MaxAge, out var maxAge)
+        || (long.TryParse(context.Principal!.FindFirst("auth_time")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var authTime)
+            && context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeSeconds() - authTime
+                <= long.Parse(maxAge!, CultureInfo.InvariantCulture) + MfaClaims.Skew.TotalSeconds);
 
     /// <summary>The login was refused, given up, or answered twice: back to the page that says so, without the answer's words.</summary>
     private static Task FailAsync(RemoteFailureContext context, PageAddresses pages)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using TokenVaultAgent.Tools.Vault;
@@ -10,6 +11,9 @@ namespace TokenVaultAgent.AgentServer.Connections;
 /// <param name="Email">To greet with; null where the tenant did not tell.</param>
 internal sealed record WebUser(Caller Caller, string? Email)
 {
+    /// <summary>In the session's cookie: Unix seconds.</summary>
+    public const string MfaTimeClaim = "mfa_time";
+
     public string Owner => Caller.Owner;
 
     public static async ValueTask<WebUser?> BindAsync(HttpContext http)
@@ -25,6 +29,9 @@ internal sealed record WebUser(Caller Caller, string? Email)
                 SubjectToken = new SubjectToken(refreshToken, SubjectTokenType.RefreshToken),
                 SubjectTokenExpiresAt = DateTimeOffset.MaxValue,
                 Scopes = FrozenSet<string>.Empty,
+                MfaTime = long.TryParse(principal.FindFirst(MfaTimeClaim)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                    ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                    : null,
             }, principal.FindFirst("email")?.Value)
             : null;
     }

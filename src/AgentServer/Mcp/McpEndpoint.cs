@@ -3,6 +3,7 @@ using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using TokenVaultAgent.AgentServer.Mcp.Asking;
 using TokenVaultAgent.Tools;
+using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Settings;
 
 namespace TokenVaultAgent.AgentServer.Mcp;
@@ -21,8 +22,9 @@ internal static class McpEndpoint
         services.AddSingleton<IValidateOptions<McpOptions>, McpOptionsValidator>();
         services.AddSingleton<ToolCatalog>();
         services.AddSingleton<FailureFilter>();
-        services.AddSingleton<ScopeGate>();
+        services.AddSingleton<CallGate>();
         services.AddSingleton<ConsentFilter>();
+        services.AddSingleton<ApprovalByArguments>();
         services.AddSingleton<RequestStates>();
         services.AddSingleton<DeclaredElicitation>();
 
@@ -53,9 +55,11 @@ internal static class McpEndpoint
                 .AddCallToolFilter(next => (context, cancellationToken) =>
                     context.Services!.GetRequiredService<FailureFilter>().CallAsync(next, context, cancellationToken))
                 .AddCallToolFilter(next => (context, cancellationToken) =>
-                    context.Services!.GetRequiredService<ScopeGate>().CallAsync(next, context, cancellationToken))
+                    context.Services!.GetRequiredService<CallGate>().CallAsync(next, context, cancellationToken))
                 .AddCallToolFilter(next => (context, cancellationToken) =>
-                    context.Services!.GetRequiredService<ConsentFilter>().CallAsync(next, context, cancellationToken)));
+                    context.Services!.GetRequiredService<ConsentFilter>().CallAsync(next, context, cancellationToken))
+                .AddCallToolFilter(next => (context, cancellationToken) =>
+                    context.Services!.GetRequiredService<ApprovalByArguments>().CallAsync(next, context, cancellationToken)));
     }
 
     public static void MapMcpEndpoint(this WebApplication app)
@@ -79,12 +83,13 @@ internal static class McpEndpoint
         options.InitialScopes.Add(Scopes.MailRead);
     }
 
-    /// <summary>All users see the same tools in the same order, so that models' prompt caches hold and any cache may serve the list.</summary>
+    /// <summary>All users see the same tools in the same order, without those that the operator has switched off, so that models' prompt caches hold and any cache may serve the list.</summary>
     private static McpRequestHandler<ListToolsRequestParams, ListToolsResult> CacheableForAll(
         McpRequestHandler<ListToolsRequestParams, ListToolsResult> next) => async (context, cancellationToken) =>
     {
         var result = await next(context, cancellationToken);
-        result.Tools = [.. result.Tools.OrderBy(tool => tool.Name, StringComparer.Ordinal)];
+        var policies = context.Services!.GetRequiredService<ToolPolicies>();
+        result.Tools = [.. result.Tools.Where(tool => policies.Of(tool.Name).Policy != Policy.Deny).OrderBy(tool => tool.Name, StringComparer.Ordinal)];
         result.TimeToLive = TimeSpan.FromHours(1);
         result.CacheScope = CacheScope.Public;
         return result;

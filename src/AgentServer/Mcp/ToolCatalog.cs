@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using ModelContextProtocol.Server;
 using TokenVaultAgent.Tools;
+using TokenVaultAgent.Tools.Safety;
 
 namespace TokenVaultAgent.AgentServer.Mcp;
 
@@ -18,11 +19,14 @@ internal sealed class ToolCatalog(IEnumerable<McpServerTool> tools)
     {
         string[] scopes = [.. tool.Metadata.OfType<RequiresScopeAttribute>().Select(a => a.Scope)];
         return scopes.Length > 0 || tool.Metadata.OfType<RequiresNoScopeAttribute>().Any()
-            ? new ToolEntry(scopes, new ArgumentSchema(tool.ProtocolTool.InputSchema))
+            ? new ToolEntry(
+                tool.ProtocolTool.Name, tool.ProtocolTool.Title!, scopes, tool.Metadata.OfType<ResolvesActionAttribute>().Any(),
+                new ArgumentSchema(tool.ProtocolTool.InputSchema))
             : throw new InvalidOperationException($"{tool.ProtocolTool.Name} does not declare its scopes.");
     }
 }
 
+/// <param name="ResolvesAction">It has its action approved itself.</param>
 /// <param name="Scopes">The API scopes that a call needs.</param>
 /// <param name="Arguments">What it takes.</param>
-internal sealed record ToolEntry(IReadOnlyList<string> Scopes, ArgumentSchema Arguments);
+internal sealed record ToolEntry(string Name, string Title, IReadOnlyList<string> Scopes, bool ResolvesAction, ArgumentSchema Arguments);

@@ -45,6 +45,9 @@ public sealed class Person : IDisposable
     /// <summary>Whether the person presses the first button ("Accept", "Connect") or the last where a page asks for a decision.</summary>
     public bool GrantsConsent { get; set; } = true;
 
+    /// <summary>Whether the person stops at a page that asks for a decision, to look at it before pressing anything.</summary>
+    public bool StopsAtDecisions { get; set; }
+
     /// <summary>The account that the person signs in with where a provider asks; null for none.</summary>
     public ProviderAccount? ProviderAccount { get; set; }
 
@@ -170,7 +173,7 @@ public sealed class Person : IDisposable
     {
         var form = page.Document.Forms.FirstOrDefault(f =>
             string.Equals(f.Method, "post", StringComparison.OrdinalIgnoreCase) && (Decision(f) is not null || f.Elements.OfType<IHtmlInputElement>().Any(IsQuestion)));
-        return form is null ? null : Submit(page, form, Decision(form));
+        return form is null || (StopsAtDecisions && Decision(form) is not null) ? null : Submit(page, form, Decision(form));
     }
 
     private HttpRequestMessage Submit(SeenPage page, IHtmlFormElement form, IHtmlButtonElement? pressed)

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using ModelContextProtocol.Server;
 using TokenVaultAgent.Tools.Accounts.Consent;
 using TokenVaultAgent.Tools.Failures;
+using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Accounts;
@@ -26,6 +27,7 @@ internal sealed class AccountTools(AccountResolver accounts, AccountIndex index,
         Name = "accounts_connect", Title = "Connect an account",
         ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
     [RequiresNoScope]
+    [DefaultPolicy(Policy.Allow)]
     [Description(
         "Has the user connect a Google or Microsoft account on a web page, or grant more on a connected one. Other tools do this themselves "
         + "when they need it. To add a second account of a provider, name its address.")]
@@ -54,6 +56,8 @@ internal sealed class AccountTools(AccountResolver accounts, AccountIndex index,
         Name = "accounts_disconnect", Title = "Disconnect an account",
         ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
     [RequiresNoScope]
+    // The tool itself has the user confirm on a page.
+    [DefaultPolicy(Policy.Allow)]
     [Description("Has the user confirm on a web page that an account is disconnected. Afterwards no tool can use it.")]
     public async Task<DisconnectedAccount> DisconnectAsync(
         Caller caller, [Description("An address or an id from accounts_list")] string account, CancellationToken cancellationToken)
@@ -69,6 +73,7 @@ internal sealed class AccountTools(AccountResolver accounts, AccountIndex index,
         Name = "accounts_set_default", Title = "Choose the default account",
         ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
     [RequiresScope(Scopes.MailSend)]
+    [DefaultPolicy(Policy.Allow)]
     [Description("Makes an account the one that sending uses where a call names none. Only when the user asks for it.")]
     public async Task<ConnectedAccount> SetDefaultAsync(
         Caller caller, [Description("An address or an id from accounts_list")] string account, CancellationToken cancellationToken) =>

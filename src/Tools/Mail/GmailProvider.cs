@@ -10,8 +10,8 @@ using TokenVaultAgent.Tools.Vault;
 namespace TokenVaultAgent.Tools.Mail;
 
 /// <summary>
-/// Gmail. A list has ids only, so that each message of a page is fetched by itself, some at a time. A draft is sent by its own id, and
-/// what is sent are the very bytes that were drafted, under a new message id (developers.google.com/workspace/gmail/api/guides/drafts).
+/// Gmail. A list has ids only, so that each message of a page is fetched by itself, some at a time. A draft is sent by its own id, with the
+/// content given anew in the same request, under a new message id (developers.google.com/workspace/gmail/api/guides/drafts).
 /// </summary>
 internal sealed class GmailProvider(GmailService gmail) : IMailProvider
 {
@@ -46,12 +46,7 @@ internal sealed class GmailProvider(GmailService gmail) : IMailProvider
 
     public async Task<string> CreateDraftAsync(ProviderToken token, OutgoingMail mail, CancellationToken cancellationToken)
     {
-        using var bytes = new MemoryStream();
-        await mail.ToMime().WriteToAsync(bytes, cancellationToken);
-        var create = gmail.Users.Drafts.Create(new Draft
-        {
-            Message = new Message { Raw = Base64Url.EncodeToString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)) },
-        });
+        var create = gmail.Users.Drafts.Create(new Draft { Message = await RawAsync(mail, cancellationToken) });
         create.Fields = "id";
         var draft = await create.SendAsync(token, cancellationToken);
         return draft.Id ?? throw ProviderException.MalformedAnswer(Provider.Google);
@@ -66,9 +61,9 @@ internal sealed class GmailProvider(GmailService gmail) : IMailProvider
         return page.Drafts is [var draft, ..] ? draft.Id : null;
     }
 
-    public async Task<string?> SendDraftAsync(ProviderToken token, string draftId, CancellationToken cancellationToken)
+    public async Task<string?> SendDraftAsync(ProviderToken token, string draftId, OutgoingMail mail, CancellationToken cancellationToken)
     {
-        var send = gmail.Users.Drafts.Send(new Draft { Id = draftId });
+        var send = gmail.Users.Drafts.Send(new Draft { Id = draftId, Message = await RawAsync(mail, cancellationToken) });
         send.Fields = "id";
         var sent = await send.SendAsync(token, cancellationToken);
         return sent.Id;
@@ -95,6 +90,13 @@ internal sealed class GmailProvider(GmailService gmail) : IMailProvider
 
     public Task DeleteDraftAsync(ProviderToken token, string draftId, CancellationToken cancellationToken) =>
         gmail.Users.Drafts.Delete(draftId).SendAsync(token, cancellationToken);
+
+    private static async Task<Message> RawAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    {
+        using var bytes = new MemoryStream();
+        await mail.ToMime().WriteToAsync(bytes, cancellationToken);
+        return new Message { Raw = Base64Url.EncodeToString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)) };
+    }
 
     /// <summary>By its id, which the search index may not know yet.</summary>
     private async Task<bool> IsDraftAsync(ProviderToken token, string draftId, CancellationToken cancellationToken)

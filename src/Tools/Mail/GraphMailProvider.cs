@@ -21,6 +21,7 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
     private static readonly string[] LeftOut = ["drafts", "junkemail", "deleteditems"];
 
     private static readonly string[] ReadFields = [.. SummaryFields.Split(','), "body"];
+    private static readonly string[] DraftFields = ["subject", "body", "toRecipients", "ccRecipients", "bccRecipients", "replyTo", "hasAttachments"];
     private static readonly string[] AttachmentFields = ["id", "name", "contentType", "size"];
 
     public Provider Provider => Provider.Microsoft;
@@ -62,8 +63,11 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
     public async Task<string?> FindDraftAsync(ProviderToken token, string internetMessageId, CancellationToken cancellationToken) =>
         await FindAsync(token, internetMessageId, cancellationToken) is { IsDraft: true } draft ? draft.Id : null;
 
-    public async Task<string?> SendDraftAsync(ProviderToken token, string draftId, CancellationToken cancellationToken)
+    public async Task<string?> SendDraftAsync(ProviderToken token, string draftId, OutgoingMail mail, CancellationToken cancellationToken)
     {
+        // Graph's send takes no content and no ETag: who changes the draft after this look is not noticed.
+        if (!GraphMailReader.IsSame(await DraftAsync(token, draftId, cancellationToken), mail))
+            throw new DraftChangedException();
         await graph.SendNoContentAsync(g => g.Me.Messages[draftId].Send.PostAsync(
             request => request.Options.Add(new GraphToken(token)), cancellationToken));
         // The answer is empty; the immutable id of the draft is that of the sent copy.
@@ -82,6 +86,16 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
     public Task DeleteDraftAsync(ProviderToken token, string draftId, CancellationToken cancellationToken) =>
         graph.SendNoContentAsync(g => g.Me.Messages[draftId].DeleteAsync(
             request => request.Options.Add(new GraphToken(token)), cancellationToken));
+
+    private Task<Message> DraftAsync(ProviderToken token, string id, CancellationToken cancellationToken) =>
+        graph.SendAsync(g => g.Me.Messages[id].GetAsync(
+            request =>
+            {
+                request.Options.Add(new GraphToken(token));
+                request.Headers.Add("Prefer", "outlook.body-content-type=\"text\"");
+                request.QueryParameters.Select = DraftFields;
+            },
+            cancellationToken));
 
     private async Task<string?> FolderIdAsync(ProviderToken token, string wellKnownName, CancellationToken cancellationToken)
     {

@@ -37,6 +37,24 @@ internal static class GraphMailReader
         InternetMessageId = mail.InternetMessageId,
     };
 
+    /// <summary>
+    /// Whether a draft is still this mail. Graph tidies white space of a body, and the name of a recipient whom it knows; the address is
+    /// what counts.
+    /// </summary>
+    public static bool IsSame(Message draft, OutgoingMail mail) =>
+        (draft.Subject ?? "") == mail.Subject
+        && Tidy(draft.Body?.Content ?? "") == Tidy(mail.Body)
+        && Addresses(draft.ToRecipients).SetEquals(mail.To.Select(a => a.Address))
+        && Addresses(draft.CcRecipients).SetEquals(mail.Cc.Select(a => a.Address))
+        && Addresses(draft.BccRecipients).SetEquals(mail.Bcc.Select(a => a.Address))
+        && draft.ReplyTo is null or []
+        && draft.HasAttachments is not true;
+
+    private static string Tidy(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static HashSet<string> Addresses(IEnumerable<Recipient>? recipients) =>
+        (recipients ?? []).Select(r => r.EmailAddress?.Address ?? "").ToHashSet(StringComparer.OrdinalIgnoreCase);
+
     private static List<Recipient> Recipients(IEnumerable<MailboxAddress> addresses) =>
         [.. addresses.Select(a => new Recipient { EmailAddress = new EmailAddress { Name = a.Name, Address = a.Address } })];
 

@@ -21,8 +21,10 @@ internal interface IMailProvider
     /// <summary>The draft with this Message-ID; null where there is none.</summary>
     Task<string?> FindDraftAsync(ProviderToken token, string internetMessageId, CancellationToken cancellationToken);
 
+    /// <summary>Sends a draft with this content, whoever has changed it meanwhile.</summary>
     /// <returns>The sent message's id; null where the provider does not tell.</returns>
-    Task<string?> SendDraftAsync(ProviderToken token, string draftId, CancellationToken cancellationToken);
+    /// <exception cref="DraftChangedException">The draft holds something else, and the provider can only send what it holds.</exception>
+    Task<string?> SendDraftAsync(ProviderToken token, string draftId, OutgoingMail mail, CancellationToken cancellationToken);
 
     /// <summary>Where the mail is now: still a draft, sent, or nowhere to be seen (which may be a provider that lags behind).</summary>
     Task<MailWhereabouts> LocateAsync(ProviderToken token, string draftId, string internetMessageId, CancellationToken cancellationToken);
@@ -33,3 +35,6 @@ internal interface IMailProvider
 /// <summary>What became of a draft.</summary>
 /// <param name="SentId">Set where the sent copy was seen.</param>
 internal readonly record struct MailWhereabouts(bool IsDraft, string? SentId);
+
+/// <summary>A draft is not what it was made as. Nothing was sent.</summary>
+internal sealed class DraftChangedException() : Exception("The draft has changed since it was made.");

@@ -4,6 +4,7 @@ using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Mail.Sending;
 using TokenVaultAgent.Tools.Providers;
+using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Mail;
@@ -57,12 +58,14 @@ internal sealed class MailTools(AccountResolver accounts, MailSearcher searcher,
     }
 
     [McpServerTool(
-        Name = "mail_send_message", Title = "Send a mail",
+        Name = MailAction.Tool, Title = "Send a mail",
         ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
     [RequiresScope(Scopes.MailSend)]
+    [DefaultPolicy(Policy.StepUp)]
+    [ResolvesAction]
     [Description(
-        "Sends a plain text mail from the user's account, once. Repeat a call only with the same idempotency_key: it then returns the first "
-        + "outcome. dry_run returns exactly what would go out and does nothing.")]
+        "Sends a plain text mail from the user's account, once; the user approves each mail. Repeat a call only with the same idempotency_key: it "
+        + "then returns the first outcome. dry_run returns exactly what would go out and does nothing.")]
     public async Task<MailReceipt> SendAsync(
         Caller caller,
         [Description("Addresses, as ben@example.com or Ben <ben@example.com>; at most 50 with cc and bcc")] string[] to,

@@ -39,6 +39,8 @@ internal static class SettingFaults
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>))
             return setting.GetChildren().SelectMany(item => OfValue(item, type.GenericTypeArguments[0]));
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IDictionary<,>))
+            return setting.GetChildren().SelectMany(item => OfValue(item, type.GenericTypeArguments[1]));
         var converter = TypeDescriptor.GetConverter(type);
         if (!converter.CanConvertFrom(typeof(string)))
             return OfConfiguration(setting, type);
@@ -48,6 +50,7 @@ internal static class SettingFaults
     private static string Form(Type type) =>
         type == typeof(TimeSpan) ? "a time span such as 00:05:00"
         : type == typeof(Uri) ? "a URL"
+        : type == typeof(bool) ? "true or false"
         : type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}"
         : "a whole number";
 }

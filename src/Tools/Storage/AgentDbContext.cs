@@ -3,12 +3,13 @@ using Microsoft.EntityFrameworkCore;
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Accounts.Consent;
 using TokenVaultAgent.Tools.Mail.Sending;
+using TokenVaultAgent.Tools.Safety;
 
 namespace TokenVaultAgent.Tools.Storage;
 
 /// <summary>
 /// The server's records, at SQLite and at PostgreSQL by the same migrations, which name no column types. They hold ids, addresses,
-/// digests, times and the keys of Data Protection: never content, never a token.
+/// digests, times, the keys of Data Protection, and what waits for approval, encrypted: never other content, never a token.
 /// </summary>
 internal sealed class AgentDbContext(DbContextOptions<AgentDbContext> options) : DbContext(options), IDataProtectionKeyContext
 {
@@ -17,6 +18,8 @@ internal sealed class AgentDbContext(DbContextOptions<AgentDbContext> options) :
     public DbSet<IndexedAccount> Accounts => Set<IndexedAccount>();
 
     public DbSet<ConsentLink> ConsentLinks => Set<ConsentLink>();
+
+    public DbSet<Approval> Approvals => Set<Approval>();
 
     public DbSet<Generation> Generations => Set<Generation>();
 
@@ -36,12 +39,18 @@ internal sealed class AgentDbContext(DbContextOptions<AgentDbContext> options) :
             account.HasIndex(a => new { a.Owner, a.Connection, a.ProviderSubject }).IsUnique();
         });
         modelBuilder.Entity<Generation>().HasKey(g => g.Key);
+        modelBuilder.Entity<Approval>(approval =>
+        {
+            approval.HasKey(a => a.Id);
+            approval.HasIndex(a => new { a.Owner, a.Tool, a.AccountId });
+        });
         modelBuilder.Entity<ConsentLink>(link =>
         {
             link.HasKey(l => l.Id);
             link.HasIndex(l => l.OpenKey).IsUnique();
             link.HasIndex(l => l.Owner);
             link.Ignore(l => l.AccessNames);
+            link.Ignore(l => l.IsRefused);
             link.Property(l => l.Kind).HasConversion<string>();
             link.Property(l => l.Provider).HasConversion<string>();
             link.Property(l => l.State).HasConversion<string>();

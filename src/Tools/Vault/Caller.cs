@@ -21,6 +21,9 @@ internal sealed record Caller
     /// <summary>The API scopes in the token, for example <c>calendar:read</c>.</summary>
     public required IReadOnlySet<string> Scopes { get; init; }
 
+    /// <summary>When the user last met an MFA, by the tenant's claim in the token; null where the token does not say.</summary>
+    public DateTimeOffset? MfaTime { get; init; }
+
     /// <summary>The client that obtained the token: <c>azp</c>, or <c>client_id</c> in RFC 9068 tokens.</summary>
     public string? ClientId { get; init; }
 

@@ -16,7 +16,7 @@ public sealed class AccountsTests : IAsyncLifetime
 
     private Tenant Tenant => _product.Sandbox.Tenant;
 
-    public async ValueTask InitializeAsync() => _product = await SandboxProduct.StartAsync(new SandboxProductOptions());
+    public async ValueTask InitializeAsync() => _product = await SandboxProduct.StartAsync(new SandboxProductOptions { AgentServerSettings = Unasked.Settings });
 
     public ValueTask DisposeAsync() => _product.DisposeAsync();
 

@@ -12,7 +12,7 @@ public sealed class ConnectTests : IAsyncLifetime
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _chat = await Chat.StartAsync();
+    public async ValueTask InitializeAsync() => _chat = await Chat.StartAsync(Unasked.Setting);
 
     public ValueTask DisposeAsync() => _chat.DisposeAsync();
 
@@ -209,7 +209,7 @@ public sealed class ConnectTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_web_application_there_is_no_link_and_no_page()
     {
-        await using var bare = await Chat.StartAsync(("Auth0:WebClient:ClientId", null), ("Auth0:WebClient:ClientSecret", null));
+        await using var bare = await Chat.StartAsync(("Auth0:WebClient:ClientId", null), ("Auth0:WebClient:ClientSecret", null), Unasked.Setting);
         await using var agent = await bare.AgentAsync(Chat.Dev);
 
         var failure = await agent.FailAsync("calendar_list_events", new { }, Cancelled);

@@ -17,7 +17,7 @@ public sealed class SeveralAccountsTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _chat = await Chat.StartAsync();
+        _chat = await Chat.StartAsync(Unasked.Setting);
         _chat.Forget(Chat.Cho);
     }
 

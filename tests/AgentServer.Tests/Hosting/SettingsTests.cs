@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using TokenVaultAgent.AgentServer.Mcp;
+using TokenVaultAgent.Tools.Accounts.Consent;
 using TokenVaultAgent.Tools.Providers;
+using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Settings;
 using TokenVaultAgent.Tools.Storage;
 using TokenVaultAgent.Tools.Vault;
@@ -41,6 +43,14 @@ public sealed class SettingsTests
         { "Providers:GraphUrl", "http://graph.example.com/v1.0", "Providers:GraphUrl must be an absolute https address" },
         { "Providers:ReadRetries", "50", "Providers:ReadRetries must be between 0 and 5" },
         { "Storage:ConnectionString", "", "Storage:ConnectionString" },
+        { "StepUp:Policies:mail_send:Policy", "allow", "StepUp:Policies:mail_send is no tool. There are accounts_connect, " },
+        { "StepUp:Policies:mail_send_message:Policy", "Allow", "StepUp:Policies:mail_send_message:Policy must be one of allow, approve, step_up, deny." },
+        { "StepUp:Policies:mail_send_message:Polcy", "allow", "StepUp:Policies:mail_send_message:Polcy is no setting." },
+        { "StepUp:Policies:mail_send_message:MaxAge", "13:00:00", "StepUp:Policies:mail_send_message:MaxAge must be between 00:01:00 and 12:00:00." },
+        { "StepUp:MaxAge", "00:00:01", "StepUp:MaxAge must be between 00:01:00 and 12:00:00." },
+        { "StepUp:HttpChallenge", "maybe", "StepUp:HttpChallenge must be true or false." },
+        { "StepUp:ClaimNamespace", "", "StepUp:ClaimNamespace must be the namespace" },
+        { "Auth0:WebClient:ClientId", null, "Auth0:WebClient:ClientId is missing: mail_send_message must be approved on this server's pages" },
     };
 
     [Theory]
@@ -88,6 +98,8 @@ public sealed class SettingsTests
     [InlineData(VaultOptions.Section, typeof(VaultOptions))]
     [InlineData(ProviderOptions.Section, typeof(ProviderOptions))]
     [InlineData(StorageOptions.Section, typeof(StorageOptions))]
+    [InlineData(ConsentOptions.Section, typeof(ConsentOptions))]
+    [InlineData(StepUpOptions.Section, typeof(StepUpOptions))]
     public void The_sample_lists_exactly_the_settings_of_a_section(string section, Type options)
     {
         var sample = new ConfigurationBuilder().AddJsonFile(Path.Combine(Root, "appsettings.sample.json")).Build();
@@ -108,6 +120,11 @@ public sealed class SettingsTests
         Assert.Equal(new VaultOptions().MaxEntries, sample.GetSection(VaultOptions.Section).Get<VaultOptions>()!.MaxEntries);
         Assert.Equal(new VaultOptions().ExchangeTimeout, sample.GetSection(VaultOptions.Section).Get<VaultOptions>()!.ExchangeTimeout);
         Assert.Equal(new McpOptions().MaxRequestBytes, sample.GetSection(McpOptions.Section).Get<McpOptions>()!.MaxRequestBytes);
+        Assert.Equivalent(new ConsentOptions(), sample.GetSection(ConsentOptions.Section).Get<ConsentOptions>(), strict: true);
+        var stepUp = sample.GetSection(StepUpOptions.Section).Get<StepUpOptions>()!;
+        Assert.All(ToolPolicies.Tools, tool => Assert.Equal(ToolPolicies.Effective(tool, new StepUpOptions()), ToolPolicies.Effective(tool, stepUp)));
+        stepUp.Policies.Clear();
+        Assert.Equivalent(new StepUpOptions(), stepUp, strict: true);
         Assert.Equal(new StorageOptions().ConnectionString, sample.GetSection(StorageOptions.Section).Get<StorageOptions>()!.ConnectionString);
     }
 
@@ -145,6 +162,8 @@ public sealed class SettingsTests
         ["Auth0:Audience"] = "https://agent.example.com/mcp",
         ["Auth0:ClientId"] = "client",
         ["Auth0:ClientSecret"] = "a-secret",
+        ["Auth0:WebClient:ClientId"] = "web",
+        ["Auth0:WebClient:ClientSecret"] = "a-secret",
         ["Vault:Connections:0:Name"] = "google-oauth2",
         ["Vault:Connections:0:Provider"] = "Google",
     };

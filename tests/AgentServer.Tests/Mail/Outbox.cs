@@ -26,7 +26,7 @@ internal sealed class Outbox(SandboxProduct product, McpClient client, string ac
             new SandboxProductOptions
             {
                 ConfigureAgentServer = builder => builder.Services.AddSingleton<TimeProvider>(new HurriedTime()),
-                AgentServerSettings = Patient.Settings,
+                AgentServerSettings = new Dictionary<string, string?>([.. Patient.Settings, .. Unasked.Settings]),
             },
             cancelled);
         var tokens = await SignIn.AsAdaAsync(product, "mail:send", cancelled);

@@ -32,7 +32,7 @@ public sealed class SecrecyTests
                     builder.Logging.AddProvider(new FakeLoggerProvider(log)).SetMinimumLevel(LogLevel.Debug);
                     builder.Services.AddSingleton<TimeProvider>(new HurriedTime());
                 },
-                AgentServerSettings = Patient.Settings,
+                AgentServerSettings = new Dictionary<string, string?>([.. Patient.Settings, .. Unasked.Settings]),
             },
             Cancelled);
         if (fault is { } kind)

@@ -66,8 +66,8 @@ internal sealed class ConsentFilter(ConsentLinks links, RequestStates states, Pa
         ToolFailure failure, RequestState? state, RequestContext<CallToolRequestParams> context, Caller caller, CancellationToken cancellationToken)
     {
         var link = await links.AskAsync(caller.Owner, failure.Consent!, cancellationToken);
-        if (link.State == ConsentState.Declined)
-            return new ToolFailureException(Words.Declined(failure));
+        if (link.IsRefused)
+            return new ToolFailureException(link.Kind == ConsentKind.Approve ? Words.Denied(link) : Words.Declined(failure));
 
         var asking = Words.Asking(failure, link, pages);
         if (context.Server.ClientCapabilities?.Elicitation?.Url is null || state is { Round: >= MaxRounds })

@@ -26,4 +26,9 @@ internal static class Words
         Message = $"{failure.Message} The user was asked a moment ago and declined.",
         Hint = "Go on without it, and do not ask again unless the user brings it up; they can still agree on the page.",
     };
+
+    public static ToolFailure Denied(ConsentLink link) => new(
+        FailureCode.ApprovalDenied,
+        link.State == ConsentState.Reported ? "The user reported that they did not want this." : "The user did not approve this.",
+        "Do not try it again, in these or other words, unless the user brings it up: what this tool does with this account is not put to them for a while.");
 }

@@ -44,6 +44,8 @@ internal sealed class ConsentLink
 
     public IReadOnlyList<string> AccessNames => Access.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
+    public bool IsRefused => State is ConsentState.Declined or ConsentState.Reported;
+
     public bool IsOpen(DateTimeOffset now) => State == ConsentState.Open && now.ToUnixTimeMilliseconds() < ExpiresAt;
 }
 
@@ -52,4 +54,7 @@ internal enum ConsentState
     Open,
     Granted,
     Declined,
+
+    /// <summary>Declined, and the user says that they wanted nothing of the kind.</summary>
+    Reported,
 }

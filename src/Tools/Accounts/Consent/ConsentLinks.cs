@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using TokenVaultAgent.Tools.Failures;
+using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Storage;
 
 namespace TokenVaultAgent.Tools.Accounts.Consent;
@@ -17,6 +18,9 @@ internal sealed class ConsentLinks(IDbContextFactory<AgentDbContext> contexts, I
     /// <summary>More open questions than this to one user is an agent that has lost its way, or worse.</summary>
     private const int MaxOpen = 20;
 
+    /// <summary>Who must decide on many actions at once decides on none of them with care.</summary>
+    private const int MaxOpenApprovals = 5;
+
     private static readonly TimeSpan KeptAfterExpiry = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
@@ -27,7 +31,9 @@ internal sealed class ConsentLinks(IDbContextFactory<AgentDbContext> contexts, I
     /// </summary>
     public async Task<ConsentLink> AskAsync(string owner, ConsentNeeded needed, CancellationToken cancellationToken) =>
         await FindOpenAsync(owner, needed, cancellationToken)
-        ?? await FindDeclinedAsync(owner, needed, cancellationToken)
+        ?? await (needed.Action is { } action
+            ? FindRefusedAsync(owner, action, cancellationToken)
+            : FindDeclinedAsync(owner, needed, cancellationToken))
         ?? await OpenAsync(owner, needed, cancellationToken);
 
     /// <summary>The open link for what is needed, or a new one, whatever was declined before: the user is the one who asks.</summary>
@@ -129,12 +135,25 @@ internal sealed class ConsentLinks(IDbContextFactory<AgentDbContext> contexts, I
         return declined.Find(l => needed.Access.All(l.AccessNames.Contains));
     }
 
+    /// <summary>Whatever exactly the tool was to do at this account: one more space in a subject is no new question.</summary>
+    private async Task<ConsentLink?> FindRefusedAsync(string owner, ActionAsked action, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var (declinedFrom, reportedFrom) = ((now - options.Value.DeclinePause).ToUnixTimeMilliseconds(), (now - options.Value.ReportPause).ToUnixTimeMilliseconds());
+        return await context.ConsentLinks.AsNoTracking()
+            .Where(l => (l.State == ConsentState.Declined && l.DecidedAt > declinedFrom) || (l.State == ConsentState.Reported && l.DecidedAt > reportedFrom))
+            .Where(l => context.Approvals.Any(a => a.Id == l.Id && a.Owner == owner && a.Tool == action.Tool && a.AccountId == action.AccountId))
+            .OrderByDescending(l => l.DecidedAt)
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+
     /// <summary>Null where another call asked the same at the same moment.</summary>
     private async Task<ConsentLink?> TryAddAsync(string owner, ConsentNeeded needed, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        await MakeRoomAsync(context, owner, now, cancellationToken);
+        await MakeRoomAsync(context, owner, needed.Kind, now, cancellationToken);
         var link = new ConsentLink
         {
             Id = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(16)),
@@ -149,6 +168,11 @@ internal sealed class ConsentLinks(IDbContextFactory<AgentDbContext> contexts, I
             ExpiresAt = (now + options.Value.LinkLifetime).ToUnixTimeMilliseconds(),
         };
         context.ConsentLinks.Add(link);
+        if (needed.Action is { } action)
+            context.Approvals.Add(new Approval
+            {
+                Id = link.Id, Owner = owner, Tool = action.Tool, AccountId = action.AccountId, Digest = action.Digest, Summary = action.Summary,
+            });
         try
         {
             await context.SaveChangesAsync(cancellationToken);
@@ -161,11 +185,16 @@ internal sealed class ConsentLinks(IDbContextFactory<AgentDbContext> contexts, I
     }
 
     /// <exception cref="ToolFailureException"><c>rate_limited</c>: too many questions are open.</exception>
-    private static async Task MakeRoomAsync(AgentDbContext context, string owner, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task MakeRoomAsync(
+        AgentDbContext context, string owner, ConsentKind kind, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (over, nowMs) = ((now - KeptAfterExpiry).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds());
+        var (over, nowMs) = ((now - KeptAfterExpiry - options.Value.ReportPause).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds());
+        await context.Approvals.Where(a => a.Owner == owner && context.ConsentLinks.Any(l => l.Id == a.Id && l.ExpiresAt < over)).ExecuteDeleteAsync(cancellationToken);
         await context.ConsentLinks.Where(l => l.Owner == owner && l.ExpiresAt < over).ExecuteDeleteAsync(cancellationToken);
-        if (await context.ConsentLinks.CountAsync(l => l.Owner == owner && l.State == ConsentState.Open && l.ExpiresAt > nowMs, cancellationToken) >= MaxOpen)
+        var (isApproval, max) = kind == ConsentKind.Approve ? (true, MaxOpenApprovals) : (false, MaxOpen);
+        var open = await context.ConsentLinks.CountAsync(
+            l => l.Owner == owner && l.Kind == ConsentKind.Approve == isApproval && l.State == ConsentState.Open && l.ExpiresAt > nowMs, cancellationToken);
+        if (open >= max)
             throw new ToolFailureException(new ToolFailure(
                 FailureCode.RateLimited, "The user has been asked too many questions that are still open.",
                 "Have the user answer one of the links that were given, or wait until they expire."));
@@ -183,7 +212,7 @@ internal sealed class ConsentLinks(IDbContextFactory<AgentDbContext> contexts, I
     /// <summary>Length-prefixed, so that no member can spill into its neighbour.</summary>
     private static string OpenKey(string owner, ConsentNeeded needed)
     {
-        string?[] members = [owner, needed.Kind.ToString(), needed.Provider?.ToString(), needed.Connection, needed.Address];
+        string?[] members = [owner, needed.Kind.ToString(), needed.Provider?.ToString(), needed.Connection, needed.Address, needed.Action?.Tool, needed.Action?.AccountId, needed.Action?.Digest];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(members.Select(m => $"{m?.Length ?? -1}:{m}")))));
     }
 }

@@ -15,6 +15,10 @@ internal sealed class ConsentOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ErrorMessage = "must be between 00:00:00 and 1.00:00:00")]
     public TimeSpan DeclinePause { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>For how long a tool is not asked for again at an account where the user reported what it was to do.</summary>
+    [Range(typeof(TimeSpan), "00:05:00", "30.00:00:00", ErrorMessage = "must be between 00:05:00 and 30.00:00:00")]
+    public TimeSpan ReportPause { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>How long a repeated call waits for the user's decision before it asks again.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:55", ErrorMessage = "must be between 00:00:00 and 00:00:55")]
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromSeconds(25);

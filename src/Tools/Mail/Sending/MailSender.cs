@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Providers;
+using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Mail.Sending;
@@ -12,7 +13,8 @@ namespace TokenVaultAgent.Tools.Mail.Sending;
 /// the draft and for the sent copy; a send is repeated only while the draft is seen to be still there. What cannot be established is
 /// <c>outcome_unknown</c>, and the same key looks again.
 /// </summary>
-internal sealed class MailSender(SendRecords records, IEnumerable<IMailProvider> providers, TimeProvider clock, ILogger<MailSender> logger)
+internal sealed class MailSender(
+    ActionApprovals approvals, SendRecords records, IEnumerable<IMailProvider> providers, TimeProvider clock, ILogger<MailSender> logger)
 {
     /// <summary>Shorter than a lease. The work goes on for as long, though its caller leaves: half a send helps nobody.</summary>
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(60);
@@ -20,34 +22,39 @@ internal sealed class MailSender(SendRecords records, IEnumerable<IMailProvider>
     /// <summary>How long to wait before each look: both providers can lag behind themselves for some seconds.</summary>
     private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
 
-    /// <summary>Sends, or returns the outcome of the send that this key stands for.</summary>
-    /// <exception cref="ToolFailureException">Refused, <c>conflict</c>, or <c>outcome_unknown</c>.</exception>
+    /// <summary>Sends once the policy is met, or returns the outcome of the send that this key stands for.</summary>
+    /// <exception cref="ToolFailureException">Refused, <c>approval_required</c>, <c>conflict</c>, or <c>outcome_unknown</c>.</exception>
     /// <exception cref="ProviderException">Nothing was sent.</exception>
     public async Task<SendRecord> SendAsync(Caller caller, AccountAccess access, OutgoingMail mail, string? key, CancellationToken cancellationToken)
     {
-        var claim = new SendClaim(
-            caller.Owner, access.Account.Id, key ?? Guid.NewGuid().ToString(), mail.Digest(), NewMessageId(access.Account));
+        var digest = mail.Digest();
+        // What was begun has been approved.
+        if (key is null || !await records.IsBegunAsync(caller.Owner, access.Account.Id, key, digest, cancellationToken))
+            key = await approvals.EnsureAsync(caller, MailAction.Of(mail), key, cancellationToken);
+        var claim = new SendClaim(caller.Owner, access.Account.Id, key ?? Guid.NewGuid().ToString(), digest, NewMessageId(access.Account));
         var record = await records.ClaimAsync(claim, cancellationToken);
         return record.State == SendState.Sent
             ? record
-            : await RunAsync(record, access, mail with { InternetMessageId = record.InternetMessageId }).WaitAsync(cancellationToken);
+            : await RunAsync(new Send(
+                record, providers.Single(p => p.Provider == access.Account.Provider), access, mail with { InternetMessageId = record.InternetMessageId }))
+                .WaitAsync(cancellationToken);
     }
 
-    private async Task<SendRecord> RunAsync(SendRecord record, AccountAccess access, OutgoingMail mail)
+    private async Task<SendRecord> RunAsync(Send send)
     {
         using var limit = new CancellationTokenSource(SendTimeout, clock);
-        var provider = providers.Single(p => p.Provider == access.Account.Provider);
+        var record = send.Record;
         try
         {
             if (record.State == SendState.Sending)
-                return await EstablishAsync(record, provider, access, mayResend: true, limit.Token);
+                return await EstablishAsync(send, mayResend: true, limit.Token);
             if (record.State == SendState.Started)
-                await DraftAsync(record, provider, access, mail, limit.Token);
-            return await SendDraftAsync(record, provider, access, mayResend: true, limit.Token);
+                await DraftAsync(send, limit.Token);
+            return await SendDraftAsync(send, mayResend: true, limit.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            throw IsPastSending(record) ? Unknown(record) : new ProviderException(access.Account.Provider, null, "timeout");
+            throw IsPastSending(record) ? Unknown(record) : new ProviderException(send.Provider.Provider, null, "timeout");
         }
         catch (DbException exception) when (IsPastSending(record))
         {
@@ -76,8 +83,9 @@ internal sealed class MailSender(SendRecords records, IEnumerable<IMailProvider>
 
     private static bool IsPastSending(SendRecord record) => record.State is SendState.Sending or SendState.Sent;
 
-    private async Task DraftAsync(SendRecord record, IMailProvider provider, AccountAccess access, OutgoingMail mail, CancellationToken cancellationToken)
+    private async Task DraftAsync(Send send, CancellationToken cancellationToken)
     {
+        var (record, provider, access, mail) = send;
         // A holder before this one may have made the draft and died before it could say so.
         record.DraftId = await access.CallAsync(
             (token, c) => provider.FindDraftAsync(token, record.InternetMessageId, c), cancellationToken)
@@ -85,35 +93,41 @@ internal sealed class MailSender(SendRecords records, IEnumerable<IMailProvider>
         await AdvanceAsync(record, SendState.Drafted, cancellationToken);
     }
 
-    private async Task<SendRecord> SendDraftAsync(
-        SendRecord record, IMailProvider provider, AccountAccess access, bool mayResend, CancellationToken cancellationToken)
+    private async Task<SendRecord> SendDraftAsync(Send send, bool mayResend, CancellationToken cancellationToken)
     {
+        var (record, provider, access, mail) = send;
         await AdvanceAsync(record, SendState.Sending, cancellationToken);
         try
         {
-            record.SentId = await access.CallAsync((token, c) => provider.SendDraftAsync(token, record.DraftId!, c), cancellationToken);
+            record.SentId = await access.CallAsync((token, c) => provider.SendDraftAsync(token, record.DraftId!, mail, c), cancellationToken);
             return await AdvanceAsync(record, SendState.Sent, CancellationToken.None);
+        }
+        catch (DraftChangedException)
+        {
+            // It is somebody's work by now, and stays where it is.
+            await AdvanceAsync(record, SendState.Failed, cancellationToken);
+            throw Changed();
         }
         catch (ProviderException exception) when (exception.AmbiguousOutcome || exception.Status == System.Net.HttpStatusCode.NotFound)
         {
-            MailLog.SendAnswerLost(logger, access.Account.Provider, exception.Reason ?? "");
-            return await EstablishAsync(record, provider, access, mayResend, cancellationToken);
+            MailLog.SendAnswerLost(logger, provider.Provider, exception.Reason ?? "");
+            return await EstablishAsync(send, mayResend, cancellationToken);
         }
         catch (ProviderException exception)
         {
-            await AbandonAsync(record, provider, access, exception.Status == System.Net.HttpStatusCode.TooManyRequests, cancellationToken);
+            await AbandonAsync(send, exception.Status == System.Net.HttpStatusCode.TooManyRequests, cancellationToken);
             throw;
         }
     }
 
-    private async Task<SendRecord> EstablishAsync(
-        SendRecord record, IMailProvider provider, AccountAccess access, bool mayResend, CancellationToken cancellationToken)
+    private async Task<SendRecord> EstablishAsync(Send send, bool mayResend, CancellationToken cancellationToken)
     {
+        var record = send.Record;
         var isDraft = false;
         foreach (var wait in Looks)
         {
             await Task.Delay(wait, clock, cancellationToken);
-            (isDraft, record.SentId) = await LocateAsync(record, provider, access, cancellationToken);
+            (isDraft, record.SentId) = await LocateAsync(send, cancellationToken);
             if (record.SentId is not null)
                 return await AdvanceAsync(record, SendState.Sent, CancellationToken.None);
         }
@@ -123,14 +137,14 @@ internal sealed class MailSender(SendRecords records, IEnumerable<IMailProvider>
         // Seen to the end as a draft: it was not sent.
         await AdvanceAsync(record, SendState.Drafted, cancellationToken);
         return mayResend
-            ? await SendDraftAsync(record, provider, access, mayResend: false, cancellationToken)
-            : throw new ProviderException(access.Account.Provider, null, "notSent");
+            ? await SendDraftAsync(send, mayResend: false, cancellationToken)
+            : throw new ProviderException(send.Provider.Provider, null, "notSent");
     }
 
     /// <summary>A look that fails is no news.</summary>
-    private async Task<MailWhereabouts> LocateAsync(
-        SendRecord record, IMailProvider provider, AccountAccess access, CancellationToken cancellationToken)
+    private async Task<MailWhereabouts> LocateAsync(Send send, CancellationToken cancellationToken)
     {
+        var (record, provider, access, _) = send;
         try
         {
             return await access.CallAsync(
@@ -138,15 +152,15 @@ internal sealed class MailSender(SendRecords records, IEnumerable<IMailProvider>
         }
         catch (ProviderException exception)
         {
-            MailLog.LookFailed(logger, access.Account.Provider, exception.Reason ?? "");
+            MailLog.LookFailed(logger, provider.Provider, exception.Reason ?? "");
             return default;
         }
     }
 
     /// <summary>The provider refused for good: nothing was sent, and no draft stays behind. A limit passes, so its draft is kept.</summary>
-    private async Task AbandonAsync(
-        SendRecord record, IMailProvider provider, AccountAccess access, bool keepDraft, CancellationToken cancellationToken)
+    private async Task AbandonAsync(Send send, bool keepDraft, CancellationToken cancellationToken)
     {
+        var (record, provider, access, _) = send;
         if (keepDraft)
         {
             await AdvanceAsync(record, SendState.Drafted, cancellationToken);
@@ -163,7 +177,7 @@ internal sealed class MailSender(SendRecords records, IEnumerable<IMailProvider>
         }
         catch (ProviderException exception)
         {
-            MailLog.DraftLeftBehind(logger, access.Account.Provider, exception.Reason ?? "");
+            MailLog.DraftLeftBehind(logger, provider.Provider, exception.Reason ?? "");
         }
 
         await AdvanceAsync(record, SendState.Failed, cancellationToken);
@@ -178,6 +192,11 @@ internal sealed class MailSender(SendRecords records, IEnumerable<IMailProvider>
 
     private static string NewMessageId(Account account) => $"<{Guid.NewGuid():N}@{account.Address[(account.Address.LastIndexOf('@') + 1)..]}>";
 
+    private static ToolFailureException Changed() => new(new ToolFailure(
+        FailureCode.Conflict,
+        "Somebody changed the draft before it was sent; nothing was sent, and the draft is left in the user's Drafts.",
+        "Tell the user. Repeating the call makes a new draft of the mail as it was meant."));
+
     private static ToolFailureException Unknown(SendRecord record) => new(new ToolFailure(
         FailureCode.OutcomeUnknown,
         "The mail was handed to the provider, whose answer was lost; neither the draft nor the sent copy can be seen yet.",
@@ -185,4 +204,6 @@ internal sealed class MailSender(SendRecords records, IEnumerable<IMailProvider>
     {
         RetryAfterSeconds = 60,
     });
+
+    private sealed record Send(SendRecord Record, IMailProvider Provider, AccountAccess Access, OutgoingMail Mail);
 }

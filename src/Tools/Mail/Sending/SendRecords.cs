@@ -13,6 +13,16 @@ internal sealed class SendRecords(IDbContextFactory<AgentDbContext> contexts, Ti
     /// <summary>Longer than a send may take: a record whose lease has ended has no holder any more.</summary>
     public static readonly TimeSpan LeaseLifetime = TimeSpan.FromSeconds(90);
 
+    /// <summary>Whether this very mail was begun under this key and has not been refused.</summary>
+    /// <exception cref="ToolFailureException"><c>conflict</c>: the key stands for another mail.</exception>
+    public async Task<bool> IsBegunAsync(string owner, string accountId, string key, string digest, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await FindAsync(context, owner, accountId, key, cancellationToken) is not { } record || record.State == SendState.Failed)
+            return false;
+        return record.Digest == digest ? true : throw OtherMail();
+    }
+
     /// <summary>Claims the send of this owner, account and key for the caller of this method, or returns it finished.</summary>
     /// <exception cref="ToolFailureException"><c>conflict</c>: the key stands for another mail, or someone is at it right now.</exception>
     public async Task<SendRecord> ClaimAsync(SendClaim claim, CancellationToken cancellationToken)
@@ -22,10 +32,7 @@ internal sealed class SendRecords(IDbContextFactory<AgentDbContext> contexts, Ti
         if (existing.Lease == claim.Lease || existing.State == SendState.Sent && existing.Digest == claim.Digest)
             return existing;
         if (existing.Digest != claim.Digest && existing.State != SendState.Failed)
-            throw new ToolFailureException(new ToolFailure(
-                FailureCode.Conflict,
-                "idempotency_key was used before for a mail with other recipients, subject or body.",
-                "Use a new idempotency_key for a new mail; repeat the first mail unchanged to learn its outcome."));
+            throw OtherMail();
         return await TakeOverAsync(context, existing, claim, cancellationToken);
     }
 
@@ -53,8 +60,11 @@ internal sealed class SendRecords(IDbContextFactory<AgentDbContext> contexts, Ti
     }
 
     private static Task<SendRecord?> FindAsync(AgentDbContext context, SendClaim claim, CancellationToken cancellationToken) =>
+        FindAsync(context, claim.Owner, claim.AccountId, claim.IdempotencyKey, cancellationToken);
+
+    private static Task<SendRecord?> FindAsync(AgentDbContext context, string owner, string accountId, string key, CancellationToken cancellationToken) =>
         context.Sends.AsNoTracking().SingleOrDefaultAsync(
-            s => s.Owner == claim.Owner && s.AccountId == claim.AccountId && s.IdempotencyKey == claim.IdempotencyKey, cancellationToken);
+            s => s.Owner == owner && s.AccountId == accountId && s.IdempotencyKey == key, cancellationToken);
 
     private async Task<SendRecord> InsertAsync(AgentDbContext context, SendClaim claim, CancellationToken cancellationToken)
     {
@@ -93,6 +103,11 @@ internal sealed class SendRecords(IDbContextFactory<AgentDbContext> contexts, Ti
                 cancellationToken);
         return taken == 1 ? (await FindAsync(context, claim, cancellationToken))! : throw UnderWay();
     }
+
+    private static ToolFailureException OtherMail() => new(new ToolFailure(
+        FailureCode.Conflict,
+        "idempotency_key was used before for a mail with other recipients, subject or body.",
+        "Use a new idempotency_key for a new mail; repeat the first mail unchanged to learn its outcome."));
 
     private static ToolFailureException UnderWay() => new(new ToolFailure(
         FailureCode.Conflict,

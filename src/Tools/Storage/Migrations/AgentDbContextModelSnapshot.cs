@@ -154,6 +154,36 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
                     b.ToTable("Sends");
                 });
 
+            modelBuilder.Entity("TokenVaultAgent.Tools.Safety.Approval", b =>
+                {
+                    b.Property<string>("Id");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired();
+
+                    b.Property<string>("Digest")
+                        .IsRequired();
+
+                    b.Property<long?>("MfaAt");
+
+                    b.Property<string>("Owner")
+                        .IsRequired();
+
+                    b.Property<string>("Summary")
+                        .IsRequired();
+
+                    b.Property<string>("TakenBy");
+
+                    b.Property<string>("Tool")
+                        .IsRequired();
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Owner", "Tool", "AccountId");
+
+                    b.ToTable("Approvals");
+                });
+
             modelBuilder.Entity("TokenVaultAgent.Tools.Storage.Generation", b =>
                 {
                     b.Property<string>("Key");

@@ -1,0 +1,144 @@
+using TokenVaultAgent.AgentServer.Approvals.Views;
+using TokenVaultAgent.AgentServer.Connections;
+using TokenVaultAgent.AgentServer.Connections.Views;
+using TokenVaultAgent.Tools.Accounts.Consent;
+using TokenVaultAgent.Tools.Safety;
+
+namespace TokenVaultAgent.AgentServer.Approvals;
+
+/// <summary>
+/// The page that shows an action whole and takes the user's word on it. Each step checks anew that the one who is logged in is the one
+/// whose agent asks. Where the policy wants MFA, an approval counts once the login proves one that is fresh.
+/// </summary>
+internal sealed class ApprovalPages(
+    ConsentLinks links, ActionApprovals approvals, ToolPolicies policies, FlowCookie<ApprovalFlow> flows, PageAddresses addresses,
+    TimeProvider clock, ILogger<ApprovalPages> logger)
+{
+    private const string Approve = "approve/{id}";
+
+    public void Map(RouteGroupBuilder pages)
+    {
+        pages.MapGet(Approve, ShowAsync);
+        pages.MapPost(Approve, DecideAsync);
+        pages.MapGet(Approve + "/verify", VerifyAsync);
+        pages.MapGet(Approve + "/verified", ApproveVerifiedAsync);
+        pages.MapGet(Approve + "/switch", (string id) => ConnectionsEndpoints.LogIn(PathOf(id), prompt: "login"));
+    }
+
+    private async Task<IResult> ShowAsync(string id, WebUser? user, CancellationToken cancellationToken)
+    {
+        var (asked, refusal) = await FindAsync(id, user, cancellationToken);
+        return refusal ?? asked!.Link.State switch
+        {
+            ConsentState.Granted => Page.Message("Approved", "Your assistant can do this now, once. You can close this page and go back to your chat."),
+            ConsentState.Declined => Refused("Not approved", "Nothing was done."),
+            ConsentState.Reported => Refused("Reported", "Nothing was done, and the operator of this service can see that you reported it. Your assistant is not allowed to ask for the like for some time."),
+            _ when !asked.Link.IsOpen(clock.GetUtcNow()) => Expired(),
+            _ => Page.Of<ApprovalView>(new
+            {
+                Asked = Model(asked, user!),
+            }),
+        };
+    }
+
+    private async Task<IResult> DecideAsync(string id, WebUser? user, HttpContext http, CancellationToken cancellationToken)
+    {
+        var (asked, refusal) = await FindAsync(id, user, cancellationToken);
+        if (refusal is not null)
+            return refusal;
+        var decision = (await http.Request.ReadFormAsync(cancellationToken))["decision"].ToString();
+        if (decision == "approve" && !IsProven(asked!, user!))
+        {
+            await links.ProlongAsync(asked!.Link, FlowCookie<ApprovalFlow>.Lifetime, cancellationToken);
+            flows.Begin(http.Response, new ApprovalFlow(id, user!.Owner));
+            return Page.Leave("Verify that it is you", new Uri($"{PathOf(id)}/verify", UriKind.Relative));
+        }
+
+        var state = decision switch
+        {
+            "approve" => ConsentState.Granted,
+            "deny" => ConsentState.Declined,
+            "report" => ConsentState.Reported,
+            _ => ConsentState.Open,
+        };
+        if (state != ConsentState.Open)
+            await RecordAsync(asked!, user!, state, cancellationToken);
+        return Results.Redirect(PathOf(id));
+    }
+
+    private async Task<IResult> VerifyAsync(string id, WebUser? user, CancellationToken cancellationToken)
+    {
+        var (asked, refusal) = await FindAsync(id, user, cancellationToken);
+        return refusal ?? ConnectionsEndpoints.LogIn($"{PathOf(id)}/verified", mfaWithin: asked!.Policy.MaxAge);
+    }
+
+    /// <summary>Back from proving presence: what was approved in this browser before, by this user, is done now.</summary>
+    private async Task<IResult> ApproveVerifiedAsync(string id, WebUser? user, HttpContext http, CancellationToken cancellationToken)
+    {
+        var (asked, refusal) = await FindAsync(id, user, cancellationToken);
+        if (refusal is not null)
+            return refusal;
+        if (!asked!.Link.IsOpen(clock.GetUtcNow()) || flows.Take(http, flow => flow.LinkId == id && flow.Owner == user!.Owner) is null)
+            return Results.Redirect(PathOf(id));
+        if (!IsProven(asked, user!))
+        {
+            ApprovalsLog.NotProven(logger, asked.Approval.Tool);
+            return Page.Message(
+                "You could not be verified",
+                "You are logged in, but without the second factor that this needs. Nothing was done. Ask whoever runs this service: its login does not ask for the factor.",
+                StatusCodes.Status403Forbidden);
+        }
+
+        await RecordAsync(asked, user!, ConsentState.Granted, cancellationToken);
+        return Results.Redirect(PathOf(id));
+    }
+
+    private async Task RecordAsync(Asked asked, WebUser user, ConsentState decision, CancellationToken cancellationToken)
+    {
+        if (decision == ConsentState.Granted && user.Caller.MfaTime is { } mfaTime)
+            await approvals.ProveAsync(asked.Link.Id, mfaTime, cancellationToken);
+        if (!await links.DecideAsync(asked.Link, decision, null, cancellationToken))
+            return;
+        if (decision == ConsentState.Granted)
+            ApprovalsLog.Approved(logger, asked.Approval.Tool, asked.Policy.Policy.ToString());
+        else if (decision == ConsentState.Reported)
+            ApprovalsLog.Reported(logger, asked.Approval.Tool);
+        else
+            ApprovalsLog.Denied(logger, asked.Approval.Tool);
+    }
+
+    /// <summary>What is asked, or the page that says why this visitor cannot have it.</summary>
+    private async Task<(Asked? Asked, IResult? Refusal)> FindAsync(string id, WebUser? user, CancellationToken cancellationToken)
+    {
+        if (await links.FindAsync(id, cancellationToken) is not { Kind: ConsentKind.Approve } link || await approvals.FindAsync(id, cancellationToken) is not { } found)
+            return (null, Page.Message("This link is not valid", "Check that you have copied all of it, or go back to your chat and ask again.", 404));
+        var policy = policies.Of(found.Approval.Tool);
+        if (user is null)
+            return (null, ConnectionsEndpoints.LogIn(PathOf(id), mfaWithin: policy.Policy == Policy.StepUp && link.IsOpen(clock.GetUtcNow()) ? policy.MaxAge : null));
+        return link.Owner == user.Owner
+            ? (new Asked(link, found.Approval, found.Summary, policy), null)
+            : (null, Page.Of<WrongPersonView>(new { Visitor = user.Email, Switch = PathOf(id) + "/switch" }, StatusCodes.Status403Forbidden));
+    }
+
+    private bool IsProven(Asked asked, WebUser user) =>
+        asked.Policy.Policy != Policy.StepUp || (user.Caller.MfaTime is { } time && clock.GetUtcNow() - time <= asked.Policy.MaxAge);
+
+    private ApprovalModel Model(Asked asked, WebUser user) => new(
+        asked.Summary.Title,
+        asked.Summary.Account,
+        user.Email,
+        [.. asked.Summary.People.Select(p => new PersonModel(p.Role, p.Name, p.Address, p.IsOutside))],
+        [.. asked.Summary.Facts.Select(f => new FactModel(f.Name, f.Value))],
+        asked.Summary.Text,
+        VerifiesFirst: !IsProven(asked, user));
+
+    private static IResult Refused(string heading, string text) =>
+        Page.Of<MessageView>(new { Heading = heading, Text = text + " You can close this page.", Mark = Mark.Notice });
+
+    private static IResult Expired() => Page.Message(
+        "This link has expired", "Links are good for some minutes only. Nothing was done. Go back to your chat and ask again.", StatusCodes.Status410Gone);
+
+    private string PathOf(string id) => $"{addresses.Root.AbsolutePath}approve/{id}";
+
+    private sealed record Asked(ConsentLink Link, Approval Approval, ActionSummary Summary, ToolPolicy Policy);
+}

@@ -1,0 +1,18 @@
+namespace TokenVaultAgent.AgentServer.Approvals;
+
+/// <summary>Who decides what is nobody's business but the user's; that tools are refused or reported is the operator's too.</summary>
+internal static partial class ApprovalsLog
+{
+    [LoggerMessage(510, LogLevel.Information, "{Tool}: a user approved, {Policy}")]
+    public static partial void Approved(ILogger logger, string tool, string policy);
+
+    [LoggerMessage(511, LogLevel.Information, "{Tool}: a user declined")]
+    public static partial void Denied(ILogger logger, string tool);
+
+    [LoggerMessage(512, LogLevel.Warning, "{Tool}: a user reported an action that they did not want")]
+    public static partial void Reported(ILogger logger, string tool);
+
+    /// <summary>The Actions are missing, in the wrong order, or write their claims under another namespace than <c>StepUp:ClaimNamespace</c>.</summary>
+    [LoggerMessage(513, LogLevel.Error, "{Tool}: a login that asked for MFA came back without proof of one")]
+    public static partial void NotProven(ILogger logger, string tool);
+}

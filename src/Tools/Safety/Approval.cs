@@ -1,0 +1,26 @@
+namespace TokenVaultAgent.Tools.Safety;
+
+/// <summary>What one link asks the user to approve, and what came of it. Whether they did is in the link.</summary>
+internal sealed class Approval
+{
+    /// <summary>That of the link (<see cref="Accounts.Consent.ConsentLink.Id"/>).</summary>
+    public required string Id { get; init; }
+
+    public required string Owner { get; init; }
+
+    public required string Tool { get; init; }
+
+    public required string AccountId { get; init; }
+
+    /// <summary>Of the resolved action.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>An <see cref="ActionSummary"/>, encrypted.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>When the user who approved had last met an MFA, in Unix milliseconds; null where none is proven.</summary>
+    public long? MfaAt { get; set; }
+
+    /// <summary>The key of the one execution that it was used for; null until then.</summary>
+    public string? TakenBy { get; set; }
+}

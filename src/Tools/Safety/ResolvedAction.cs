@@ -1,0 +1,31 @@
+namespace TokenVaultAgent.Tools.Safety;
+
+/// <summary>Exactly what a call would do, with everything decided that the arguments leave open. An approval is for this and nothing else.</summary>
+/// <param name="Tool">Its name.</param>
+/// <param name="AccountId">The account that it is done with.</param>
+/// <param name="Digest">SHA-256, in hex, over all that anyone concerned would notice.</param>
+/// <param name="Summary">The same for the user to read.</param>
+internal sealed record ResolvedAction(string Tool, string AccountId, string Digest, ActionSummary Summary)
+{
+    /// <summary>Content and addresses are not for logs.</summary>
+    public override string ToString() => $"[{Tool}]";
+}
+
+/// <summary>An action as its page shows it. Nothing of it is cut or interpreted.</summary>
+/// <param name="Title">What is done, for example "Send a mail".</param>
+/// <param name="Account">The address of the account.</param>
+/// <param name="People">Whom it reaches.</param>
+/// <param name="Facts">Short values, such as a subject or a time.</param>
+/// <param name="Text">The long one; null where there is none.</param>
+internal sealed record ActionSummary(
+    string Title, string Account, IReadOnlyList<ActionPerson> People, IReadOnlyList<ActionFact> Facts, string? Text)
+{
+    public override string ToString() => $"[{Title}]";
+}
+
+/// <param name="Role">For example "To", "Bcc", "Guest".</param>
+/// <param name="Name">As the agent wrote it; null where it gave none.</param>
+/// <param name="IsOutside">Not of the account's own domain.</param>
+internal sealed record ActionPerson(string Role, string? Name, string Address, bool IsOutside);
+
+internal sealed record ActionFact(string Name, string Value);

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using ModelContextProtocol.Client;
+using TokenVaultAgent.AgentServer.Tests.Connections;
+using TokenVaultAgent.Sandbox.People;
+using TokenVaultAgent.Sandbox.World;
+
+namespace TokenVaultAgent.AgentServer.Tests.Approvals;
+
+/// <summary>Ada, her agent that writes mails to Ben, and the browser in which she decides on them.</summary>
+internal sealed class Desk(Chat chat, McpClient agent, Person ada) : IAsyncDisposable
+{
+    public const string Approve = "Approve";
+    public const string Deny = "Do not approve";
+    public const string Report = "Report: I did not ask for this";
+
+    private static readonly string[] ToBen = ["Ben Okafor <ben@acme.example>"];
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public Chat Chat => chat;
+
+    public McpClient Agent => agent;
+
+    public Person Ada => ada;
+
+    public static async Task<Desk> OpenAsync(params (string Key, string? Value)[] settings) => await OpenAsync(await Chat.StartAsync(settings));
+
+    public static async Task<Desk> OpenAsync(Chat chat) => new(chat, await chat.AgentAsync(Chat.Ada), chat.Person(Chat.Ada));
+
+    public static object Mail(
+        string subject = "Figures", string body = "Here they are.", string account = "google", string[]? to = null, string? key = null, string[]? bcc = null) =>
+        new { account, to = to ?? ToBen, bcc = bcc ?? [], subject, body, idempotency_key = key ?? "key-1" };
+
+    public Task<JsonElement> SendAsync(object mail) => agent.CallAsync("mail_send_message", mail, Cancelled);
+
+    public Task<JsonElement> FailAsync(object mail) => agent.FailAsync("mail_send_message", mail, Cancelled);
+
+    /// <summary>The link that a call which needs approval ends with.</summary>
+    public async Task<Uri> AskAsync(object mail)
+    {
+        var failure = await FailAsync(mail);
+        Assert.Equal("approval_required", Chat.Code(failure));
+        return Chat.Link(failure);
+    }
+
+    /// <summary>Ada opens the link and presses a button.</summary>
+    public async Task<SeenPage> DecideAsync(Uri link, string button)
+    {
+        ada.StopsAtDecisions = true;
+        var page = await ada.BrowseAsync(link, Cancelled);
+        return await ada.PressAsync(page, button, Cancelled);
+    }
+
+    /// <summary>How many mails of this agent arrived at Ben's.</summary>
+    public int Arrived(string subject = "Figures") => Count("ben-microsoft", MailFolder.Inbox, subject);
+
+    public int Drafts(string account = "ada-google") => Count(account, MailFolder.Drafts, "Figures");
+
+    public async ValueTask DisposeAsync()
+    {
+        ada.Dispose();
+        await agent.DisposeAsync();
+        await chat.DisposeAsync();
+    }
+
+    private int Count(string account, MailFolder folder, string subject) => chat.Product.Sandbox.World.Read(accounts =>
+        accounts.Single(a => a.Key == account).Messages.Count(m => m.Content.Subject == subject && m.Folder == folder));
+}
