@@ -11,6 +11,7 @@
  *   REMEMBER_SECONDS    how long an MFA of this session counts; default 43200 (12 hours)
  *   FACTORS             factors to use, best first; default "webauthn-roaming webauthn-platform push-notification otp phone"
  *   ALLOW_ENROLMENT     "false": a user without a factor is not offered one, and gets no sensitive scope; default "true"
+ *   CLAIM_NAMESPACE     as in mfa-claims.js
  */
 const INTERACTIVE = ['oidc-basic-profile', 'oidc-hybrid-profile', 'oidc-implicit-profile', 'samlp', 'wsfed'];
 const MFA_ACR = 'http://schemas.openid.net/pape/policies/2007/06/multi-factor';
@@ -26,8 +27,11 @@ exports.onExecutePostLogin = async (event, api) => {
     const [preferred, ...additionalFactors] = factors;
     api.authentication.challengeWith(preferred, { additionalFactors });
   } else if (event.secrets.ALLOW_ENROLMENT !== 'false') {
-    // The password alone stands behind a factor that is enrolled here: the operator can forbid it.
+    // The password alone stands behind a factor that is enrolled here: the operator can forbid it, and the tokens say so.
     api.authentication.enrollWithAny(usable.map((type) => ({ type })));
+    const claim = (event.secrets.CLAIM_NAMESPACE || 'https://token-vault-agent/') + 'mfa_enrolled';
+    api.accessToken.setCustomClaim(claim, true);
+    api.idToken.setCustomClaim(claim, true);
   }
 };
 

@@ -56,7 +56,11 @@ describe('which factors', () => {
   });
   test('a user without any enrols one', async () => {
     for (const user of [{ enrolledFactors: [] }, {}, { enrolledFactors: [{ type: 'recovery-code' }] }])
-      assert.deepEqual(await run(action, event({ user, secrets: { FACTORS: 'otp phone' } })), [['enrollWithAny', [{ type: 'otp' }, { type: 'phone' }]]]);
+      assert.deepEqual((await run(action, event({ user, secrets: { FACTORS: 'otp phone' } })))[0], ['enrollWithAny', [{ type: 'otp' }, { type: 'phone' }]]);
+  });
+  test('and the tokens say that the factor came with the login', async () => {
+    const calls = await run(action, event({ user: {}, secrets: { CLAIM_NAMESPACE: 'https://agent.example/' } }));
+    assert.deepEqual(calls.slice(1), ['accessToken', 'idToken'].map((token) => [token + '.setCustomClaim', 'https://agent.example/mfa_enrolled', true]));
   });
   test('unless the operator forbids it', async () =>
     assert.deepEqual(await run(action, event({ user: {}, secrets: { ALLOW_ENROLMENT: 'false' } })), []));

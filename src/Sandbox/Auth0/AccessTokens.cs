@@ -1,5 +1,6 @@
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using TokenVaultAgent.Sandbox.Auth0.Actions;
 using TokenVaultAgent.Sandbox.Hosting;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
@@ -10,14 +11,20 @@ namespace TokenVaultAgent.Sandbox.Auth0;
 /// </summary>
 internal sealed class AccessTokens(SandboxHost host, SigningKeys keys, TimeProvider clock)
 {
+    /// <summary>auth0.com/docs/secure/multi-factor-authentication/step-up-authentication.</summary>
+    public const string MultiFactor = "http://schemas.openid.net/pape/policies/2007/06/multi-factor";
+
     private const int IdTokenLifetime = 36_000;
+    private static readonly string[] Mfa = ["mfa"];
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
 
     public string Issuer => host.Auth0Url.ToString();
 
-    public string CreateForUser(OAuthClient client, ApiResource api, TenantUser user, IReadOnlyList<string> scopes)
+    /// <param name="custom">What the Actions set.</param>
+    public string CreateForUser(
+        OAuthClient client, ApiResource api, TenantUser user, IReadOnlyList<string> scopes, IReadOnlyDictionary<string, object> custom)
     {
-        var claims = new Dictionary<string, object> { ["sub"] = user.Sub };
+        var claims = new Dictionary<string, object>(custom) { ["sub"] = user.Sub };
         // The token opens /userinfo too where openid was granted; then aud is an array.
         claims["aud"] = scopes.Contains("openid") ? new[] { api.Identifier, Issuer + "userinfo" } : api.Identifier;
         if (scopes.Count > 0)
@@ -37,16 +44,29 @@ internal sealed class AccessTokens(SandboxHost host, SigningKeys keys, TimeProvi
         return Sign(client, api, claims);
     }
 
-    public string CreateIdToken(AuthorizationRequest request, LoginSession session)
+    /// <summary>Of a login: <c>amr</c> and <c>acr</c> say that an MFA was met in it, not in one before.</summary>
+    public string CreateIdToken(AuthorizationRequest request, LoginSession session, ActionTransaction actions)
     {
-        var claims = new Dictionary<string, object> { ["sub"] = session.User.Sub, ["aud"] = request.Client.PresentedId, ["sid"] = session.Id };
+        var claims = IdTokenClaims(actions);
+        claims["sid"] = session.Id;
         if (request.Nonce is not null)
             claims["nonce"] = request.Nonce;
         if (request.MaxAge is not null)
             claims["auth_time"] = session.AuthTime.ToUnixTimeSeconds();
-        foreach (var (claim, value) in UserClaims(session.User, request.Scopes))
-            claims[claim] = value;
+        if (actions.Met.Count > 0)
+            (claims["amr"], claims["acr"]) = (Mfa, MultiFactor);
         return Write(claims, IdTokenLifetime, "JWT", SecurityAlgorithms.RsaSha256);
+    }
+
+    /// <summary>Of a refresh, which no user has a part in.</summary>
+    public string CreateIdToken(ActionTransaction actions) => Write(IdTokenClaims(actions), IdTokenLifetime, "JWT", SecurityAlgorithms.RsaSha256);
+
+    private static Dictionary<string, object> IdTokenClaims(ActionTransaction actions)
+    {
+        var claims = new Dictionary<string, object>(actions.IdTokenClaims) { ["sub"] = actions.User.Sub, ["aud"] = actions.Client.PresentedId };
+        foreach (var (claim, value) in UserClaims(actions.User, actions.TargetScopes))
+            claims[claim] = value;
+        return claims;
     }
 
     /// <summary>The claims that scopes open, in the ID token and at <c>/userinfo</c> (OpenID Connect Core section 5.4).</summary>

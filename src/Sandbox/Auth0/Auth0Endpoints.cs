@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using TokenVaultAgent.Sandbox.Auth0.Actions;
 using TokenVaultAgent.Sandbox.Auth0.MyAccount;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
@@ -12,6 +13,9 @@ internal static class Auth0Endpoints
         services.AddSingleton<AuthorizationStore>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<AuthorizationRequestReader>();
+        services.AddSingleton<ActionRuntime>();
+        services.AddSingleton<PostLoginTrigger>();
+        services.AddSingleton<BackChannelLogin>();
         services.AddSingleton<LoginFlow>();
         services.AddSingleton<ClientAuthenticator>();
         services.AddSingleton<TokenVaultExchange>();

@@ -57,12 +57,14 @@ internal sealed class AuthorizationRequestReader(Tenant tenant)
             State = Parameter("state"),
             Nonce = Parameter("nonce"),
             Api = api,
+            RequestedScopes = (Parameter("scope") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            Query = query.ToDictionary(p => p.Key, p => p.Value.ToString()),
             Scopes = Grantable(client, api, Parameter("scope")),
             CodeChallenge = challenge ?? "",
             LoginHint = Parameter("login_hint"),
             Prompt = Parameter("prompt"),
             MaxAge = int.TryParse(Parameter("max_age"), NumberStyles.None, CultureInfo.InvariantCulture, out var maxAge) ? maxAge : null,
-            AcrValues = Parameter("acr_values")?.Split(' ') ?? [],
+            AcrValues = Parameter("acr_values")?.Split(' ', StringSplitOptions.RemoveEmptyEntries),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.WebUtilities;
+using TokenVaultAgent.Sandbox.Auth0.Actions;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
 
@@ -14,6 +15,7 @@ internal sealed class AuthorizationStore(TimeProvider clock)
     private readonly ConcurrentDictionary<string, IssuedCode> _codes = new();
     private readonly ConcurrentDictionary<string, RefreshGrant> _refreshTokens = new();
     private readonly ConcurrentDictionary<(string Sub, string Client, string Audience), HashSet<string>> _consents = new();
+    private readonly ConcurrentDictionary<(string Sub, string Device), bool> _devices = new();
     private readonly ConcurrentDictionary<string, DateTimeOffset> _assertions = new();
     private readonly ConcurrentDictionary<string, UserInfoGrant> _userInfoTokens = new();
 
@@ -34,25 +36,31 @@ internal sealed class AuthorizationStore(TimeProvider clock)
 
     public void End(Transaction transaction) => _transactions.TryRemove(transaction.Id, out _);
 
-    public bool HasConsent(string sub, AuthorizationRequest request)
+    public bool HasConsent(string sub, AuthorizationRequest request, IReadOnlyList<string> scopes)
     {
         if (!_consents.TryGetValue(ConsentKey(sub, request), out var granted))
             return false;
-        lock (granted) return request.Scopes.All(granted.Contains);
+        lock (granted) return scopes.All(granted.Contains);
     }
 
-    public void Consent(string sub, AuthorizationRequest request)
+    public void Consent(string sub, AuthorizationRequest request, IReadOnlyList<string> scopes)
     {
         var granted = _consents.GetOrAdd(ConsentKey(sub, request), _ => []);
-        lock (granted) granted.UnionWith(request.Scopes);
+        lock (granted) granted.UnionWith(scopes);
     }
 
-    public string IssueCode(AuthorizationRequest request, LoginSession session)
+    /// <param name="actions">What the Actions made of the login.</param>
+    public string IssueCode(AuthorizationRequest request, LoginSession session, ActionTransaction actions)
     {
         var code = Secret(32);
-        _codes[code] = new IssuedCode(request, session, clock.GetUtcNow() + CodeLifetime);
+        _codes[code] = new IssuedCode(request, session, actions, clock.GetUtcNow() + CodeLifetime);
         return code;
     }
+
+    /// <summary>This user has logged in with this browser.</summary>
+    public void Remember(string sub, string device) => _devices.TryAdd((sub, device), true);
+
+    public bool Knows(string sub, string? device) => device is not null && _devices.ContainsKey((sub, device));
 
     /// <summary>Null for an unknown or expired code. A second use revokes what the first one brought (RFC 6749 section 4.1.2).</summary>
     public IssuedCode? Redeem(string code)
@@ -114,7 +122,7 @@ internal sealed class AuthorizationStore(TimeProvider clock)
 }
 
 /// <summary>A code and what it stands for. <see cref="Family"/> ties it to the refresh tokens it leads to.</summary>
-internal sealed record IssuedCode(AuthorizationRequest Request, LoginSession Session, DateTimeOffset ExpiresAt)
+internal sealed record IssuedCode(AuthorizationRequest Request, LoginSession Session, ActionTransaction Actions, DateTimeOffset ExpiresAt)
 {
     private int _used;
 
@@ -124,6 +132,7 @@ internal sealed record IssuedCode(AuthorizationRequest Request, LoginSession Ses
 }
 
 /// <summary>What one refresh token stands for.</summary>
+/// <param name="Scopes">All that it may ever bring for its audience.</param>
 internal sealed record RefreshGrant(OAuthClient Client, TenantUser User, string? Audience, IReadOnlyList<string> Scopes, string Family)
 {
     private int _used;

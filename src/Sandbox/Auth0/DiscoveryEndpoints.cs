@@ -34,7 +34,8 @@ internal static class DiscoveryEndpoints
             ["token_endpoint_auth_methods_supported"] = new JsonArray("none", "client_secret_post", "client_secret_basic", "private_key_jwt"),
             ["token_endpoint_auth_signing_alg_values_supported"] = new JsonArray("RS256", "RS384", "PS256"),
             ["code_challenge_methods_supported"] = new JsonArray("S256"),
-            ["claims_supported"] = new JsonArray("aud", "auth_time", "email", "email_verified", "exp", "iat", "iss", "name", "sub"),
+            ["acr_values_supported"] = new JsonArray(AccessTokens.MultiFactor),
+            ["claims_supported"] = new JsonArray("acr", "amr", "aud", "auth_time", "email", "email_verified", "exp", "iat", "iss", "name", "sub"),
             ["authorization_response_iss_parameter_supported"] = tenant.Settings.AuthorizationResponseIssParameterSupported,
             ["client_id_metadata_document_supported"] = tenant.Settings.ClientIdMetadataDocumentSupported,
         });

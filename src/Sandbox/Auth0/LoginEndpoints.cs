@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.WebUtilities;
-using OtpNet;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
 
@@ -9,16 +8,20 @@ internal static class LoginEndpoints
 {
     private const string SessionCookie = "auth0";
 
+    /// <summary>Outlives sessions: by it a browser is known again.</summary>
+    private const string DeviceCookie = "did";
+
     public static void MapLogin(this WebApplication app)
     {
         app.MapGet("/authorize", Authorize);
         foreach (var step in Enum.GetValues<Step>())
             app.MapGet(step.Path(), (HttpContext http, AuthorizationStore store, IAntiforgery antiforgery) =>
                 store.FindTransaction(http.Request.Query["state"]) is { } transaction
-                    ? Pages.Step(step, transaction.Request, antiforgery.GetAndStoreTokens(http), transaction.Id)
+                    ? Pages.Step(step, transaction, antiforgery.GetAndStoreTokens(http))
                     : Pages.Error("This page has expired. Go back to the application and try again."));
         app.MapPost(Step.Login.Path(), (HttpContext http, IAntiforgery antiforgery) => SubmitAsync(http, antiforgery, Step.Login, LogIn));
-        app.MapPost(Step.Mfa.Path(), (HttpContext http, IAntiforgery antiforgery) => SubmitAsync(http, antiforgery, Step.Mfa, GiveCode));
+        app.MapPost(Step.Mfa.Path(), (HttpContext http, IAntiforgery antiforgery) => SubmitAsync(http, antiforgery, Step.Mfa, MfaSteps.GiveCode));
+        app.MapPost(Step.Enrolment.Path(), (HttpContext http, IAntiforgery antiforgery) => SubmitAsync(http, antiforgery, Step.Enrolment, MfaSteps.Enrol));
         app.MapPost(Step.Consent.Path(), (HttpContext http, IAntiforgery antiforgery) => SubmitAsync(http, antiforgery, Step.Consent, Decide));
         app.MapGet("/v2/logout", (HttpContext http, Tenant tenant) => LogOut(http, tenant, http.Request.Query["client_id"], "returnTo"));
         app.MapGet("/oidc/logout", async (HttpContext http, Tenant tenant, AccessTokens tokens) => LogOut(
@@ -34,7 +37,7 @@ internal static class LoginEndpoints
             try
             {
                 var transaction = store.Begin(reader.Read(client, redirectUri, http.Request.Query));
-                return flow.Next(transaction, Session(http));
+                return flow.Next(transaction, Session(http), Device(http));
             }
             catch (OAuthErrorException error)
             {
@@ -61,14 +64,13 @@ internal static class LoginEndpoints
         if (store.FindTransaction(form["state"]) is not { } transaction)
             return Pages.Error("This page has expired. Go back to the application and try again.");
 
-        if (handle(http, form, transaction) is { } fault)
-        {
-            var request = form["username"] is [{ } typed, ..] ? transaction.Request with { LoginHint = typed } : transaction.Request;
-            return Pages.Step(step, request, antiforgery.GetAndStoreTokens(http), transaction.Id, fault);
-        }
-
-
-        return http.Features.Get<IResult>() ?? http.RequestServices.GetRequiredService<LoginFlow>().Next(transaction, Session(http));
+        string? fault;
+        lock (transaction.Lock)
+            fault = handle(http, form, transaction);
+        var answer = http.Features.Get<IResult>();
+        if (answer is null && fault is not null)
+            return Pages.Step(step, transaction, antiforgery.GetAndStoreTokens(http), fault, form["username"]);
+        return answer ?? http.RequestServices.GetRequiredService<LoginFlow>().Next(transaction, Session(http), Device(http));
     }
 
     private static string? LogIn(HttpContext http, IFormCollection form, Transaction transaction)
@@ -83,37 +85,27 @@ internal static class LoginEndpoints
         return null;
     }
 
-    private static string? GiveCode(HttpContext http, IFormCollection form, Transaction transaction)
-    {
-        if (Session(http) is not { } session)
-            return "Log in first";
-        if (session.User.TotpSecret is null)
-            return "No authenticator app is enrolled for this user";
-        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        var totp = new Totp(Base32Encoding.ToBytes(session.User.TotpSecret));
-        if (!totp.VerifyTotp(now.UtcDateTime, form["code"].ToString(), out _, VerificationWindow.RfcSpecifiedNetworkDelay))
-            return "The code is wrong";
-
-        http.RequestServices.GetRequiredService<AuthorizationStore>().Save(session with { MfaTime = now });
-        return null;
-    }
-
     private static string? Decide(HttpContext http, IFormCollection form, Transaction transaction)
     {
-        if (Session(http) is not { } session)
+        if (Session(http) is not { } session || transaction.Actions is not { } actions)
             return "Log in first";
         var store = http.RequestServices.GetRequiredService<AuthorizationStore>();
         if (form["decision"] == "accept")
         {
-            store.Consent(session.User.Sub, transaction.Request);
+            store.Consent(session.User.Sub, transaction.Request, actions.TargetScopes);
             transaction.Consented = true;
             return null;
         }
 
-        store.End(transaction);
-        http.Features.Set(http.RequestServices.GetRequiredService<LoginFlow>()
-            .Refuse(transaction.Request, "access_denied", "User did not authorize the request", byUser: true));
+        Refuse(http, transaction, "User did not authorize the request");
         return null;
+    }
+
+    /// <summary>The user, or what the user did, ends the transaction.</summary>
+    public static void Refuse(HttpContext http, Transaction transaction, string description)
+    {
+        http.RequestServices.GetRequiredService<AuthorizationStore>().End(transaction);
+        http.Features.Set(http.RequestServices.GetRequiredService<LoginFlow>().Refuse(transaction.Request, "access_denied", description, byUser: true));
     }
 
     /// <param name="parameter">The name under which the address to return to is given.</param>
@@ -136,11 +128,16 @@ internal static class LoginEndpoints
             ? store.FindSession(started.Id)
             : store.FindSession(http.Request.Cookies[SessionCookie]);
 
-    private static LoginSession? Session(HttpContext http) => Session(http, http.RequestServices.GetRequiredService<AuthorizationStore>());
+    public static LoginSession? Session(HttpContext http) => Session(http, http.RequestServices.GetRequiredService<AuthorizationStore>());
+
+    private static string? Device(HttpContext http) => http.Request.Cookies[DeviceCookie];
 
     private static void StartSession(HttpContext http, LoginSession session)
     {
         http.Features.Set(http.RequestServices.GetRequiredService<AuthorizationStore>().Save(session));
-        http.Response.Cookies.Append(SessionCookie, session.Id, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/" });
+        var cookie = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/" };
+        http.Response.Cookies.Append(SessionCookie, session.Id, cookie);
+        if (Device(http) is null)
+            http.Response.Cookies.Append(DeviceCookie, AuthorizationStore.Secret(16), new CookieOptions(cookie) { MaxAge = TimeSpan.FromDays(365) });
     }
 }

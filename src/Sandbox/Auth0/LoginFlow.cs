@@ -1,25 +1,35 @@
 using Microsoft.AspNetCore.WebUtilities;
+using TokenVaultAgent.Sandbox.Auth0.Actions;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
 
 /// <summary>Decides what a browser must do next in a transaction, until the client gets its answer.</summary>
-internal sealed class LoginFlow(Tenant tenant, AuthorizationStore store, AccessTokens tokens, TimeProvider clock)
+internal sealed class LoginFlow(Tenant tenant, AuthorizationStore store, AccessTokens tokens, PostLoginTrigger trigger, TimeProvider clock)
 {
     /// <summary>To the next page, or back to the client.</summary>
-    public IResult Next(Transaction transaction, LoginSession? session)
+    /// <param name="device">The browser, by a cookie of its own; null for one that was never here.</param>
+    public IResult Next(Transaction transaction, LoginSession? session, string? device)
     {
-        var request = transaction.Request;
-        var step = Missing(transaction, session);
-        if (step is null)
-            return Results.Redirect(Finish(transaction, session!));
-        if (request.Prompt == "none")
+        lock (transaction.Lock)
         {
-            store.End(transaction);
-            var error = step == Step.Consent ? "consent_required" : step == Step.Mfa ? "interaction_required" : "login_required";
-            return Refuse(request, error, "Interaction with the user is needed");
+            var request = transaction.Request;
+            if (session is null || (!transaction.LoggedIn && MustLogInAgain(request, session)))
+                return Ask(transaction, Step.Login, "login_required");
+            switch (Advance(transaction, session, device))
+            {
+                case ActionOutcome.Refusal refusal:
+                    store.End(transaction);
+                    return Refuse(request, "access_denied", refusal.Reason);
+                case ActionOutcome.Challenge:
+                    return Ask(transaction, Step.Mfa, "interaction_required");
+                case ActionOutcome.Enrolment:
+                    return Ask(transaction, Step.Enrolment, "interaction_required");
+                default:
+                    return MustConsent(transaction, session)
+                        ? Ask(transaction, Step.Consent, "consent_required")
+                        : Results.Redirect(Finish(transaction, session, device));
+            }
         }
-
-        return Results.Redirect($"{step.Value.Path()}?state={transaction.Id}");
     }
 
     /// <summary>
@@ -31,18 +41,63 @@ internal sealed class LoginFlow(Tenant tenant, AuthorizationStore store, AccessT
             ? Results.Redirect(Answer(request, new() { ["error"] = error, ["error_description"] = description }))
             : Pages.Error($"{error}: {description}");
 
-    private Step? Missing(Transaction transaction, LoginSession? session)
+    private IResult Ask(Transaction transaction, Step step, string error)
+    {
+        if (transaction.Request.Prompt != "none")
+            return Results.Redirect($"{step.Path()}?state={transaction.Id}");
+        store.End(transaction);
+        return Refuse(transaction.Request, error, "Interaction with the user is needed");
+    }
+
+    /// <summary>
+    /// Runs the Actions as far as they go. The tenant's policy has its say after them, and none where one of them has demanded something
+    /// (auth0.com/docs/secure/multi-factor-authentication/customize-mfa/customize-mfa-selection-universal-login).
+    /// </summary>
+    private ActionOutcome Advance(Transaction transaction, LoginSession session, string? device)
+    {
+        if (transaction.Actions?.User.Sub != session.User.Sub)
+            Begin(transaction, session);
+        if (transaction.Demand is { } pending)
+            return pending;
+
+        var actions = transaction.Actions!;
+        (actions.Session, actions.User) = (session, session.User);
+        var outcome = trigger.Run(actions);
+        if (outcome is ActionOutcome.Done && actions.Met.Count == 0 && (actions.EndsWithMfa || (actions.Demands == 0 && PolicyDemands(session, device))))
+            outcome = Tenant.EnrolledFactors(session.User).Intersect(tenant.Settings.Factors).ToList() is { Count: > 0 } enrolled
+                ? new ActionOutcome.Challenge(enrolled)
+                : new ActionOutcome.Enrolment(tenant.Settings.Factors);
+        transaction.Demand = outcome is ActionOutcome.Challenge or ActionOutcome.Enrolment ? outcome : null;
+        return outcome;
+    }
+
+    /// <summary>Anew where somebody else has logged in meanwhile: what one user has met says nothing about another.</summary>
+    private static void Begin(Transaction transaction, LoginSession session)
     {
         var request = transaction.Request;
-        if (session is null || (!transaction.LoggedIn && MustLogInAgain(request, session)))
-            return Step.Login;
-        // Policy "Always" asks at every login; a session that has answered is remembered, as Auth0 does by default.
-        if (tenant.Settings.MfaPolicy == MfaPolicy.Always && session.MfaTime is null)
-            return Step.Mfa;
-        if (request.Prompt == "consent" && !transaction.Consented)
-            return Step.Consent;
-        return NeedsConsent(request) && !store.HasConsent(session.User.Sub, request) ? Step.Consent : null;
+        transaction.Demand = null;
+        transaction.Consented = false;
+        transaction.Actions = new ActionTransaction("oidc-basic-profile", request.Client, session.User)
+        {
+            Api = request.Api,
+            RequestedScopes = request.RequestedScopes,
+            AcrValues = request.AcrValues,
+            Query = request.Query,
+            TargetScopes = [.. request.Scopes],
+        };
     }
+
+    /// <summary>Always: at every login whose session has not met one. Adaptive: from a browser that is new for the user.</summary>
+    private bool PolicyDemands(LoginSession session, string? device) => session.MfaTime is null && tenant.Settings.MfaPolicy switch
+    {
+        MfaPolicy.Always => true,
+        MfaPolicy.Adaptive => !store.Knows(session.User.Sub, device),
+        _ => false,
+    };
+
+    private bool MustConsent(Transaction transaction, LoginSession session) =>
+        (transaction.Request.Prompt == "consent" && !transaction.Consented)
+        || (NeedsConsent(transaction.Request) && !store.HasConsent(session.User.Sub, transaction.Request, transaction.Actions!.TargetScopes));
 
     /// <summary><c>max_age=0</c> is <c>prompt=login</c> in other words (OpenID Connect Core section 3.1.2.1).</summary>
     private bool MustLogInAgain(AuthorizationRequest request, LoginSession session) =>
@@ -57,10 +112,12 @@ internal sealed class LoginFlow(Tenant tenant, AuthorizationStore store, AccessT
         !request.Client.IsFirstParty
         || (request.Api is not null && (!request.Api.SkipConsentForVerifiableFirstPartyClients || request.RedirectUri.IsLoopback));
 
-    private string Finish(Transaction transaction, LoginSession session)
+    private string Finish(Transaction transaction, LoginSession session, string? device)
     {
         store.End(transaction);
-        return Answer(transaction.Request, new() { ["code"] = store.IssueCode(transaction.Request, session) });
+        if (device is not null)
+            store.Remember(session.User.Sub, device);
+        return Answer(transaction.Request, new() { ["code"] = store.IssueCode(transaction.Request, session, transaction.Actions!) });
     }
 
     private string Answer(AuthorizationRequest request, Dictionary<string, string?> answer)
@@ -77,6 +134,7 @@ internal enum Step
 {
     Login,
     Mfa,
+    Enrolment,
     Consent,
 }
 
@@ -86,6 +144,7 @@ internal static class Steps
     {
         Step.Login => "/u/login",
         Step.Mfa => "/u/mfa-otp-challenge",
+        Step.Enrolment => "/u/mfa-otp-enrollment",
         _ => "/u/consent",
     };
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using TokenVaultAgent.Sandbox.Auth0.Actions;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
 
@@ -26,6 +27,7 @@ public sealed class Tenant
     private readonly List<ConnectedAccount> _connectedAccounts = [];
     private readonly List<ClientGrant> _clientGrants = [];
     private TenantSettings _settings = new();
+    private IReadOnlyList<PostLoginAction> _postLoginActions = PostLoginAction.Shipped;
     private Uri? _agentServer;
     private Uri? _issuer;
 
@@ -52,10 +54,18 @@ public sealed class Tenant
         set => Locked(() => _settings = value);
     }
 
+    /// <summary>The Actions bound to the post-login trigger, in order.</summary>
+    public IReadOnlyList<PostLoginAction> PostLoginActions
+    {
+        get => Locked(() => _postLoginActions);
+        set => Locked(() => _postLoginActions = value);
+    }
+
     /// <summary>Back to the seed; the agent server stays registered.</summary>
     public void Reset() => Locked(() =>
     {
         _settings = _seed.Settings;
+        _postLoginActions = PostLoginAction.Shipped;
         Replace(_users, _seed.Users);
         Replace(_clients, _seed.Clients);
         Replace(_connections, _seed.Connections);
@@ -120,6 +130,9 @@ public sealed class Tenant
         Locked(() => _clientGrants.Find(g => g.ClientId == clientId && g.Audience == audience && g.SubjectType == subjectType));
 
     public void RemoveClientGrant(ClientGrant grant) => Locked(() => _clientGrants.Remove(grant));
+
+    /// <summary>By their names in Actions, enabled at the tenant or not.</summary>
+    internal static IReadOnlyList<string> EnrolledFactors(TenantUser user) => user.TotpSecret is null ? [] : ["otp"];
 
     public void AddUser(TenantUser user) => Locked(() => Put(_users, user, u => u.Sub == user.Sub));
 

@@ -7,6 +7,14 @@ public sealed record TenantSettings
 {
     public MfaPolicy MfaPolicy { get; init; } = MfaPolicy.Never;
 
+    /// <summary>The MFA factors that are enabled, by their names in Actions.</summary>
+    public IReadOnlyList<string> Factors { get; init; } = ["otp"];
+
+    /// <summary>
+    /// What <c>event.transaction.protocol</c> says in a Token Vault exchange, which no document tells; null: Actions do not run there.
+    /// </summary>
+    public string? VaultExchangeProtocol { get; init; } = "oauth2-token-exchange";
+
     /// <summary><c>compatibility</c>: <c>resource</c> stands in for a missing <c>audience</c>; <c>audience</c>: it is ignored.</summary>
     public string ResourceParameterProfile { get; init; } = "compatibility";
 

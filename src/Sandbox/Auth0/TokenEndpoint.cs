@@ -2,12 +2,14 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
+using TokenVaultAgent.Sandbox.Auth0.Actions;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
 
 /// <summary><c>POST /oauth/token</c>, with a form or, as Auth0's own SDKs send it, JSON.</summary>
 internal sealed class TokenEndpoint(
-    Tenant tenant, AuthorizationStore store, AccessTokens tokens, ClientAuthenticator clients, TokenVaultExchange vault, TimeProvider clock)
+    Tenant tenant, AuthorizationStore store, AccessTokens tokens, ClientAuthenticator clients, BackChannelLogin login, TokenVaultExchange vault,
+    TimeProvider clock)
 {
     private const int UserInfoTokenLifetime = 86_400;
 
@@ -67,12 +69,13 @@ internal sealed class TokenEndpoint(
         if (code.Request.CodeChallenge.Length > 0 && ChallengeOf(body.GetValueOrDefault("code_verifier") ?? "") != code.Request.CodeChallenge)
             throw OAuthErrorException.InvalidGrant("Failed to verify code verifier");
 
-        var response = Tokens(client, code.Session.User, code.Request.Api, code.Request.Scopes);
-        if (code.Request.Scopes.Contains("openid"))
-            response["id_token"] = tokens.CreateIdToken(code.Request, code.Session);
-        if (code.Request.Scopes.Contains("offline_access"))
+        var actions = code.Actions;
+        var response = Tokens(actions);
+        if (actions.TargetScopes.Contains("openid"))
+            response["id_token"] = tokens.CreateIdToken(code.Request, code.Session, actions);
+        if (actions.TargetScopes.Contains("offline_access"))
             response["refresh_token"] = store.IssueRefreshToken(
-                new RefreshGrant(client, code.Session.User, code.Request.Api?.Identifier, code.Request.Scopes, code.Family));
+                new RefreshGrant(client, code.Session.User, code.Request.Api?.Identifier, actions.TargetScopes, code.Family));
         return response;
     }
 
@@ -87,7 +90,14 @@ internal sealed class TokenEndpoint(
 
         var (api, allowed) = Target(client, grant, body);
         var asked = body.GetValueOrDefault("scope")?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var response = Tokens(client, grant.User, api, asked is null ? allowed : [.. allowed.Intersect(asked)]);
+        var actions = new ActionTransaction("oauth2-refresh-token", client, grant.User)
+        {
+            Api = api, RequestedScopes = asked ?? [], TargetScopes = asked is null ? [.. allowed] : [.. allowed.Intersect(asked)],
+        };
+        login.Run(actions);
+        var response = Tokens(actions);
+        if (actions.TargetScopes.Contains("openid"))
+            response["id_token"] = tokens.CreateIdToken(actions);
         if (isRotating)
             response["refresh_token"] = store.IssueRefreshToken(new RefreshGrant(client, grant.User, grant.Audience, grant.Scopes, grant.Family));
         return response;
@@ -124,10 +134,15 @@ internal sealed class TokenEndpoint(
         return Response(tokens.CreateForClient(client, api, grant.Scope), api.TokenLifetime, grant.Scope);
     }
 
-    private Dictionary<string, object> Tokens(OAuthClient client, TenantUser user, ApiResource? api, IReadOnlyList<string> scopes) => api is null
-        ? Response(
-            store.IssueUserInfoToken(new UserInfoGrant(user, scopes, clock.GetUtcNow().AddSeconds(UserInfoTokenLifetime))), UserInfoTokenLifetime, scopes)
-        : Response(tokens.CreateForUser(client, api, user, scopes), api.TokenLifetime, scopes);
+    private Dictionary<string, object> Tokens(ActionTransaction actions)
+    {
+        var scopes = actions.AccessTokenScopes;
+        return actions.Api is { } api
+            ? Response(tokens.CreateForUser(actions.Client, api, actions.User, scopes, actions.AccessTokenClaims), api.TokenLifetime, scopes)
+            : Response(
+                store.IssueUserInfoToken(new UserInfoGrant(actions.User, scopes, clock.GetUtcNow().AddSeconds(UserInfoTokenLifetime))),
+                UserInfoTokenLifetime, scopes);
+    }
 
     private static Dictionary<string, object> Response(string accessToken, int lifetime, IReadOnlyList<string> scopes) => new()
     {

@@ -1,3 +1,4 @@
+using TokenVaultAgent.Sandbox.Auth0.Actions;
 using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
@@ -8,7 +9,8 @@ namespace TokenVaultAgent.Sandbox.Auth0;
 /// error is partly known from the field only; docs/sandbox.md says which.
 /// </summary>
 internal sealed class TokenVaultExchange(
-    Tenant tenant, AuthorizationStore store, AccessTokens tokens, ClientAuthenticator clients, SandboxWorld world, ProviderTokens providerTokens, TimeProvider clock)
+    Tenant tenant, AuthorizationStore store, AccessTokens tokens, ClientAuthenticator clients, BackChannelLogin login, SandboxWorld world,
+    ProviderTokens providerTokens, TimeProvider clock)
 {
     private const string RequestedTokenType = "http://auth0.com/oauth/token-type/federated-connection-access-token";
     private const string AccessTokenType = "urn:ietf:params:oauth:token-type:access_token";
@@ -62,9 +64,16 @@ internal sealed class TokenVaultExchange(
             RefreshTokenType => SubjectOfRefreshToken(client, subjectToken),
             _ => throw OAuthErrorException.InvalidRequest("Invalid subject_token_type"),
         };
-        return tenant.Settings.MfaPolicy == MfaPolicy.Always
-            ? throw new OAuthErrorException(403, "mfa_required", "Multifactor authentication required") { MfaToken = "Fe26.2*" + AuthorizationStore.Secret(48) }
-            : sub;
+        CheckMfa(client, tenant.FindUserBySub(sub)!);
+        return sub;
+    }
+
+    private void CheckMfa(OAuthClient client, TenantUser user)
+    {
+        if (tenant.Settings.VaultExchangeProtocol is { } protocol)
+            login.Run(new ActionTransaction(protocol, client, user) { TargetScopes = [] });
+        else if (tenant.Settings.MfaPolicy == MfaPolicy.Always)
+            throw BackChannelLogin.MfaRequired();
     }
 
     /// <summary>The token must be one for the API that this Custom API Client stands for.</summary>

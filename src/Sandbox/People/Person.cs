@@ -178,6 +178,8 @@ public sealed class Person : IDisposable
 
     private HttpRequestMessage Submit(SeenPage page, IHtmlFormElement form, IHtmlButtonElement? pressed)
     {
+        if (page.Document.QuerySelector("#secret") is { } newSecret)
+            TotpSecret = newSecret.TextContent.Trim();
         var fields = form.Elements.OfType<IHtmlInputElement>()
             .Where(input => input is { Name.Length: > 0, Type: not ("submit" or "button") } && (input.Type != "checkbox" || Ticks(input.Value)))
             .Select(input => KeyValuePair.Create(input.Name!, Answer(input))).ToList();

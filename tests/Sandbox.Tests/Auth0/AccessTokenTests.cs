@@ -21,14 +21,14 @@ public sealed class AccessTokenTests
     {
         await using var sandbox = await TenantSandbox.StartAsync();
 
-        var claims = Jwt.Payload((await sandbox.LogInAsync(TenantSandbox.Ada, ("scope", "calendar:read mail:send"))).AccessToken);
+        var claims = Jwt.Payload((await sandbox.LogInAsync(TenantSandbox.Ada, ("scope", "calendar:read mail:read"))).AccessToken);
 
         var now = sandbox.Clock.GetUtcNow().ToUnixTimeSeconds();
         Assert.Equal(sandbox.Issuer, (string?)claims["iss"]);
         Assert.Equal(sandbox.Tenant.FindUser(TenantSandbox.Ada)!.Sub, (string?)claims["sub"]);
         Assert.Equal(TenantSandbox.Api, (string?)claims["aud"]);
         Assert.Equal("sandbox-chat", (string?)claims["azp"]);
-        Assert.Equal("calendar:read mail:send", (string?)claims["scope"]);
+        Assert.Equal("calendar:read mail:read", (string?)claims["scope"]);
         Assert.Equal((now, now + 86_400), ((long)claims["iat"]!, (long)claims["exp"]!));
         Assert.Equal(["aud", "azp", "exp", "iat", "iss", "scope", "sub"], claims.Select(c => c.Key).Order(StringComparer.Ordinal));
     }

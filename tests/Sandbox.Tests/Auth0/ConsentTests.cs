@@ -48,7 +48,7 @@ public sealed class ConsentTests
         await sandbox.AuthorizeAsync(ada, ("scope", "calendar:read"));
         ada.PagesSeen.Clear();
 
-        await sandbox.AuthorizeAsync(ada, ("scope", "calendar:read mail:send"));
+        await sandbox.AuthorizeAsync(ada, ("scope", "calendar:read mail:read"));
 
         Assert.Equal(["Authorize app"], ada.PagesSeen);
     }
@@ -101,12 +101,12 @@ public sealed class ConsentTests
     public async Task The_page_names_client_api_and_every_scope()
     {
         await using var sandbox = await TenantSandbox.StartAsync();
-        var login = await FormPage.OpenAsync(sandbox, (await sandbox.GetAsync(sandbox.AuthorizeUrl(("scope", "calendar:read mail:send")))).Location!.ToString());
+        var login = await FormPage.OpenAsync(sandbox, (await sandbox.GetAsync(sandbox.AuthorizeUrl(("scope", "calendar:read mail:read")))).Location!.ToString());
         var consent = await login.SubmitAsync(("username", TenantSandbox.Ada), ("password", "Ada-sandbox-1!"));
 
         var page = await new HtmlParser().ParseDocumentAsync((await sandbox.GetAsync(consent.Location!.ToString())).Text);
 
         Assert.Equal(["Sandbox Chat", "Token Vault Agent"], page.QuerySelectorAll("strong").Select(e => e.TextContent));
-        Assert.Equal(["calendar:read", "mail:send"], page.QuerySelectorAll("li").Select(e => e.TextContent));
+        Assert.Equal(["calendar:read", "mail:read"], page.QuerySelectorAll("li").Select(e => e.TextContent));
     }
 }

@@ -1,5 +1,4 @@
 using TokenVaultAgent.Sandbox.Auth0;
-using TokenVaultAgent.Sandbox.People;
 
 namespace TokenVaultAgent.Sandbox.Tests.Auth0;
 
@@ -96,57 +95,5 @@ public sealed class SessionTests
         var answer = await sandbox.AuthorizeAsync(ada, ("max_age", "60"), ("prompt", "none"));
 
         Assert.Equal("login_required", answer["error"]);
-    }
-
-    [Fact]
-    public async Task Mfa_policy_always_asks_for_a_code_once_a_session()
-    {
-        await using var sandbox = await TenantSandbox.StartAsync();
-        sandbox.Tenant.Settings = sandbox.Tenant.Settings with { MfaPolicy = MfaPolicy.Always };
-        using var ada = sandbox.PersonFor();
-
-        await sandbox.AuthorizeAsync(ada);
-        await sandbox.AuthorizeAsync(ada);
-
-        Assert.Equal(["Log in", "Verify your identity", "Authorize app"], ada.PagesSeen);
-    }
-
-    [Fact]
-    public async Task A_wrong_code_does_not_pass()
-    {
-        await using var sandbox = await TenantSandbox.StartAsync();
-        sandbox.Tenant.Settings = sandbox.Tenant.Settings with { MfaPolicy = MfaPolicy.Always };
-        var user = sandbox.Tenant.FindUser(TenantSandbox.Ada)!;
-        using var ada = new Person(user.Email, user.Password, "MZXW6YTBOI======", sandbox.Clock);
-
-        var stuck = await Assert.ThrowsAsync<PersonStuckException>(() => sandbox.AuthorizeAsync(ada));
-
-        Assert.Contains("The code is wrong", stuck.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_user_without_a_factor_cannot_pass_mfa_policy_always()
-    {
-        await using var sandbox = await TenantSandbox.StartAsync();
-        sandbox.Tenant.Settings = sandbox.Tenant.Settings with { MfaPolicy = MfaPolicy.Always };
-        using var dev = sandbox.PersonFor(TenantSandbox.Dev);
-
-        var stuck = await Assert.ThrowsAsync<PersonStuckException>(() => sandbox.AuthorizeAsync(dev));
-
-        Assert.Contains("no authenticator app", stuck.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(MfaPolicy.Never)]
-    [InlineData(MfaPolicy.Adaptive)]
-    public async Task Other_mfa_policies_ask_for_no_code(MfaPolicy policy)
-    {
-        await using var sandbox = await TenantSandbox.StartAsync();
-        sandbox.Tenant.Settings = sandbox.Tenant.Settings with { MfaPolicy = policy };
-        using var ada = sandbox.PersonFor();
-
-        await sandbox.AuthorizeAsync(ada);
-
-        Assert.DoesNotContain("Verify your identity", ada.PagesSeen);
     }
 }

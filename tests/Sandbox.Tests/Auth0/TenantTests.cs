@@ -57,7 +57,7 @@ public sealed class TenantTests
     {
         var settings = new Tenant().Settings;
 
-        Assert.Equal(new TenantSettings(), settings);
+        Assert.Equivalent(new TenantSettings(), settings, strict: true);
     }
 
     [Fact]

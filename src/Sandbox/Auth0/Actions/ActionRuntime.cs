@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Acornima.Ast;
+using Jint;
+using Jint.Runtime;
+
+namespace TokenVaultAgent.Sandbox.Auth0.Actions;
+
+/// <summary>Runs one Action as Node would, within limits, and tells what it called on <c>api</c>. Its clock is the tenant's.</summary>
+internal sealed class ActionRuntime(TimeProvider clock)
+{
+    /// <summary>As Auth0 gives an Action (auth0.com/docs/customize/actions/limitations).</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
+
+    private const long MaxMemory = 64 * 1024 * 1024;
+    private const int MaxStatements = 1_000_000;
+    private const int MaxDepth = 200;
+
+    /// <summary>
+    /// Every method notes that it was called and gives <c>api</c> back, as the documented ones do
+    /// (auth0.com/docs/customize/actions/explore-triggers/signup-and-login-triggers/login-trigger/post-login-api-object).
+    /// </summary>
+    private static readonly Prepared<Script> Prelude = Engine.PrepareScript(
+        """
+        const calls = [];
+        const api = {};
+        for (const [area, methods] of Object.entries({
+          access: ['deny'],
+          accessToken: ['setCustomClaim', 'addScope', 'removeScope'],
+          idToken: ['setCustomClaim'],
+          authentication: ['challengeWith', 'challengeWithAny', 'enrollWith', 'enrollWithAny'],
+          multifactor: ['enable'],
+          transaction: ['addTargetScope', 'removeTargetScope', 'setTargetScopes', 'clearTargetScopes'],
+        })) {
+          api[area] = {};
+          for (const method of methods)
+            api[area][method] = (...args) => { calls.push({ method: area + '.' + method, args }); return api; };
+        }
+        const exports = {};
+        const module = { exports };
+        """);
+
+    private readonly ConcurrentDictionary<string, Prepared<Script>> _scripts = new();
+    private readonly TenantTime _time = new(clock);
+
+    /// <exception cref="ActionFailedException">It threw, or took too much of something.</exception>
+    public IReadOnlyList<ActionCall> Run(PostLoginAction action, JsonObject actionEvent)
+    {
+        using var engine = new Engine(options =>
+        {
+            options.TimeoutInterval(Timeout).LimitMemory(MaxMemory).MaxStatements(MaxStatements).LimitRecursion(MaxDepth).DisableStringCompilation();
+            options.TimeSystem = _time;
+        });
+        try
+        {
+            engine.SetValue("eventText", actionEvent.ToJsonString());
+            engine.Execute(Prelude);
+            engine.Execute(_scripts.GetOrAdd(action.Code, code => Engine.PrepareScript(code)));
+            engine.Evaluate("module.exports.onExecutePostLogin(JSON.parse(eventText), api)").UnwrapIfPromise(Timeout);
+            return JsonSerializer.Deserialize<List<ActionCall>>(engine.Evaluate("JSON.stringify(calls)").AsString(), JsonSerializerOptions.Web)!;
+        }
+        catch (Exception exception) when (exception is JintException or TimeoutException or Acornima.ParseErrorException or PromiseRejectedException)
+        {
+            throw new ActionFailedException(action.Name, exception);
+        }
+    }
+
+    private sealed class TenantTime(TimeProvider clock) : DefaultTimeSystem(TimeZoneInfo.Utc, CultureInfo.InvariantCulture)
+    {
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+    }
+}
+
+/// <param name="Method">For example <c>accessToken.setCustomClaim</c>.</param>
+internal sealed record ActionCall(string Method, JsonArray Args);
+
+/// <summary>An Action threw. The login fails, and the tenant's log says why.</summary>
+internal sealed class ActionFailedException(string action, Exception inner) : Exception($"Action {action} failed: {inner.Message}", inner);
