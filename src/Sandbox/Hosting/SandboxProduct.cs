@@ -7,15 +7,20 @@ namespace TokenVaultAgent.Sandbox.Hosting;
 /// <summary>The whole product on loopback: a sandbox, and the agent server configured against it as against the real thing.</summary>
 public sealed class SandboxProduct : IAsyncDisposable
 {
-    private readonly WebApplication _agentServer;
+    private readonly Dictionary<string, string?> _settings;
+    private readonly Action<WebApplicationBuilder>? _configure;
     private readonly string? _temporaryStorage;
+    private WebApplication _agentServer = null!;
 
-    private SandboxProduct(SandboxHost sandbox, WebApplication agentServer, Uri mcpUrl, string? temporaryStorage)
+    private SandboxProduct(SandboxHost sandbox, Uri mcpUrl, SandboxProductOptions options)
     {
         Sandbox = sandbox;
-        _agentServer = agentServer;
         McpUrl = mcpUrl;
-        _temporaryStorage = temporaryStorage;
+        _configure = options.ConfigureAgentServer;
+        _temporaryStorage = options.StoragePath is null ? Directory.CreateTempSubdirectory("token-vault-agent-").FullName : null;
+        _settings = AgentServerSettings(sandbox, mcpUrl);
+        _settings["Storage:ConnectionString"] = $"Data Source={options.StoragePath ?? Path.Combine(_temporaryStorage!, "agent.db")}";
+        Change(options.AgentServerSettings);
     }
 
     public SandboxHost Sandbox { get; }
@@ -31,27 +36,42 @@ public sealed class SandboxProduct : IAsyncDisposable
         var sandbox = await SandboxHost.StartAsync(options.Sandbox, cancellationToken);
         var mcpUrl = new Uri($"http://127.0.0.1:{(options.AgentServerPort == 0 ? FreePort() : options.AgentServerPort)}/mcp");
         sandbox.Tenant.SetAgentServer(mcpUrl);
-        var temporaryStorage = options.StoragePath is null ? Directory.CreateTempSubdirectory("token-vault-agent-").FullName : null;
+        var product = new SandboxProduct(sandbox, mcpUrl, options);
+        await product.StartAgentServerAsync(cancellationToken);
+        return product;
+    }
 
-        var settings = AgentServerSettings(sandbox, mcpUrl);
-        settings["Storage:ConnectionString"] = $"Data Source={options.StoragePath ?? Path.Combine(temporaryStorage!, "agent.db")}";
-        foreach (var (key, value) in options.AgentServerSettings)
-            if (value is null)
-                settings.Remove(key);
-            else
-                settings[key] = value;
+    /// <summary>Ends the agent server without letting it finish anything, and starts another at the same address with the same storage.</summary>
+    /// <param name="changes">Settings that take the place of what was; null takes one away.</param>
+    public async Task RestartAgentServerAsync(IReadOnlyDictionary<string, string?> changes, CancellationToken cancellationToken = default)
+    {
+        await _agentServer.StopAsync(new CancellationToken(canceled: true));
+        await _agentServer.DisposeAsync();
+        Change(changes);
+        await StartAgentServerAsync(cancellationToken);
+    }
 
-        var agentServer = AgentServerHost.Build([], builder =>
+    private Task StartAgentServerAsync(CancellationToken cancellationToken)
+    {
+        _agentServer = AgentServerHost.Build([], builder =>
         {
             builder.Environment.EnvironmentName = Environments.Development;
             builder.Configuration.Sources.Clear();
-            builder.Configuration.AddInMemoryCollection(settings);
+            builder.Configuration.AddInMemoryCollection(_settings);
             builder.Logging.ClearProviders();
-            options.ConfigureAgentServer?.Invoke(builder);
-            builder.WebHost.UseUrls(mcpUrl.GetLeftPart(UriPartial.Authority));
+            _configure?.Invoke(builder);
+            builder.WebHost.UseUrls(McpUrl.GetLeftPart(UriPartial.Authority));
         });
-        await agentServer.StartAsync(cancellationToken);
-        return new SandboxProduct(sandbox, agentServer, mcpUrl, temporaryStorage);
+        return _agentServer.StartAsync(cancellationToken);
+    }
+
+    private void Change(IReadOnlyDictionary<string, string?> changes)
+    {
+        foreach (var (key, value) in changes)
+            if (value is null)
+                _settings.Remove(key);
+            else
+                _settings[key] = value;
     }
 
     /// <summary>The settings that point an agent server at this sandbox: the keys of <c>appsettings.sample.json</c>.</summary>

@@ -66,19 +66,20 @@ public sealed class Person : IDisposable
     /// <summary>Opens an authorization URL and walks every page until the browser is sent to <paramref name="redirectUri"/>.</summary>
     /// <returns>The redirect with its <c>code</c>, or <c>error</c>, and <c>state</c>.</returns>
     /// <exception cref="PersonStuckException">A page came up that a person cannot get past.</exception>
-    public async Task<Uri> AuthorizeAsync(Uri authorizationUrl, Uri redirectUri, CancellationToken cancellationToken)
+    public Task<Uri> AuthorizeAsync(Uri authorizationUrl, Uri redirectUri, CancellationToken cancellationToken) =>
+        WalkAsync(new HttpRequestMessage(HttpMethod.Get, authorizationUrl), redirectUri, cancellationToken);
+
+    private async Task<Uri> WalkAsync(HttpRequestMessage request, Uri redirectUri, CancellationToken cancellationToken)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, authorizationUrl);
         for (var step = 0; step < MaxPages; step++)
         {
             var here = request.RequestUri!;
+            if (step > 0 && here.GetLeftPart(UriPartial.Path) == redirectUri.GetLeftPart(UriPartial.Path))
+                return here;
             using var response = await _browser.SendAsync(request, cancellationToken);
             if (response.Headers.Location is { } location)
             {
-                var next = new Uri(here, location);
-                if (next.GetLeftPart(UriPartial.Path) == redirectUri.GetLeftPart(UriPartial.Path))
-                    return next;
-                request = new HttpRequestMessage(HttpMethod.Get, next);
+                request = new HttpRequestMessage(HttpMethod.Get, new Uri(here, location));
                 continue;
             }
 
@@ -96,12 +97,13 @@ public sealed class Person : IDisposable
 
     /// <summary>Presses a button of a page by its words and walks on from there.</summary>
     /// <exception cref="PersonStuckException">There is no such button, or a page came up that a person cannot get past.</exception>
-    public Task<SeenPage> PressAsync(SeenPage page, string button, CancellationToken cancellationToken)
-    {
-        var pressed = page.Document.QuerySelectorAll<IHtmlButtonElement>("form button").FirstOrDefault(b => b.TextContent.Trim() == button)
-            ?? throw new PersonStuckException($"“{page.Heading}” has no button “{button}”.");
-        return BrowseAsync(Submit(page, pressed.Form!, pressed), cancellationToken);
-    }
+    public Task<SeenPage> PressAsync(SeenPage page, string button, CancellationToken cancellationToken) =>
+        BrowseAsync(Pressed(page, button), cancellationToken);
+
+    /// <summary>Presses a button and walks on, but stops short of an address that the browser is sent to.</summary>
+    /// <returns>That address, not opened, with its query.</returns>
+    public Task<Uri> PressAsync(SeenPage page, string button, Uri stop, CancellationToken cancellationToken) =>
+        WalkAsync(Pressed(page, button), stop, cancellationToken);
 
     /// <summary>Walks like <see cref="BrowseAsync(Uri, CancellationToken)"/> and stops short of an address that the browser is sent to.</summary>
     /// <returns>That address, not opened, with its query.</returns>
@@ -167,6 +169,13 @@ public sealed class Person : IDisposable
         page.Document.QuerySelector("meta[http-equiv=refresh]")?.GetAttribute("content")?.Split("url=") is [_, var address]
             ? new HttpRequestMessage(HttpMethod.Get, new Uri(page.Address, address))
             : null;
+
+    private HttpRequestMessage Pressed(SeenPage page, string button)
+    {
+        var pressed = page.Document.QuerySelectorAll<IHtmlButtonElement>("form button").FirstOrDefault(b => b.TextContent.Trim() == button)
+            ?? throw new PersonStuckException($"“{page.Heading}” has no button “{button}”.");
+        return Submit(page, pressed.Form!, pressed);
+    }
 
     /// <summary>Null where the page asks nothing: it has no form with a decision or a field to fill in.</summary>
     private HttpRequestMessage? FillIn(SeenPage page)

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using ModelContextProtocol.Client;
 using TokenVaultAgent.AgentServer.Tests.Connections;
+using TokenVaultAgent.Sandbox.Hosting;
 using TokenVaultAgent.Sandbox.People;
 using TokenVaultAgent.Sandbox.World;
 
@@ -25,7 +28,16 @@ internal sealed class Desk(Chat chat, McpClient agent, Person ada) : IAsyncDispo
 
     public static async Task<Desk> OpenAsync(params (string Key, string? Value)[] settings) => await OpenAsync(await Chat.StartAsync(settings));
 
-    public static async Task<Desk> OpenAsync(Chat chat) => new(chat, await chat.AgentAsync(Chat.Ada), chat.Person(Chat.Ada));
+    /// <summary>At a time that the test sets, for tenant and server alike; nothing waits.</summary>
+    public static async Task<Desk> OpenAsync(FakeTimeProvider clock, params (string Key, string? Value)[] settings) =>
+        await OpenAsync(new Chat(await SandboxProduct.StartAsync(new SandboxProductOptions
+        {
+            Sandbox = new SandboxOptions { Clock = clock },
+            AgentServerSettings = settings.Append(("Consent:MaxWait", "00:00:00")).ToDictionary(s => s.Item1, s => s.Item2),
+            ConfigureAgentServer = builder => builder.Services.AddSingleton<TimeProvider>(clock),
+        })));
+
+    private static async Task<Desk> OpenAsync(Chat chat) => new(chat, await chat.AgentAsync(Chat.Ada), chat.Person(Chat.Ada));
 
     public static object Mail(
         string subject = "Figures", string body = "Here they are.", string account = "google", string[]? to = null, string? key = null, string[]? bcc = null) =>
@@ -50,6 +62,10 @@ internal sealed class Desk(Chat chat, McpClient agent, Person ada) : IAsyncDispo
         var page = await ada.BrowseAsync(link, Cancelled);
         return await ada.PressAsync(page, button, Cancelled);
     }
+
+    /// <summary>The server dies, and another takes its place.</summary>
+    public Task RestartAsync(params (string Key, string? Value)[] changes) =>
+        chat.Product.RestartAgentServerAsync(changes.ToDictionary(c => c.Key, c => c.Value), Cancelled);
 
     /// <summary>How many mails of this agent arrived at Ben's.</summary>
     public int Arrived(string subject = "Figures") => Count("ben-microsoft", MailFolder.Inbox, subject);

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.Json;
 
-namespace TokenVaultAgent.AgentServer.Tests.Authentication;
+namespace TokenVaultAgent.AgentServer.Tests.Mcp;
 
 /// <summary>Scopes are decided on the parsed call, in every protocol revision, whatever the headers say.</summary>
-public sealed class ScopeGateTests(RunningProduct fixture) : IClassFixture<RunningProduct>
+public sealed class CallGateTests(RunningProduct fixture) : IClassFixture<RunningProduct>
 {
     private const string Mail = """{"to":["ben@acme.example"],"subject":"x","body":"y","account":"google"}""";
 
