@@ -28,6 +28,9 @@ public sealed record ApiResource
     /// </summary>
     public bool RequiresClientGrantForUsers { get; init; }
 
+    /// <summary>The types of <c>authorization_details</c> (RFC 9396) that may be asked for.</summary>
+    public IReadOnlyList<string> AuthorizationDetailsTypes { get; init; } = [];
+
     /// <summary>What third-party clients may be granted for users without a client grant of their own.</summary>
     public IReadOnlyList<string> ThirdPartyPermissions { get; init; } = [];
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.DataProtection;
 using TokenVaultAgent.Sandbox.Auth0.Actions;
+using TokenVaultAgent.Sandbox.Auth0.Ciba;
 using TokenVaultAgent.Sandbox.Auth0.MyAccount;
+using TokenVaultAgent.Sandbox.Auth0.Phone;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
 
@@ -16,6 +18,8 @@ internal static class Auth0Endpoints
         services.AddSingleton<ActionRuntime>();
         services.AddSingleton<PostLoginTrigger>();
         services.AddSingleton<BackChannelLogin>();
+        services.AddSingleton<PhoneNotifications>();
+        services.AddSingleton<CibaEndpoint>();
         services.AddSingleton<LoginFlow>();
         services.AddSingleton<ClientAuthenticator>();
         services.AddSingleton<TokenVaultExchange>();
@@ -29,6 +33,8 @@ internal static class Auth0Endpoints
         app.MapLogin();
         app.MapPost("/oauth/token", (HttpRequest request, TokenEndpoint endpoint) => endpoint.HandleAsync(request));
         app.MapPost("/oauth/revoke", (HttpRequest request, TokenEndpoint endpoint) => endpoint.RevokeAsync(request));
+        app.MapPost("/bc-authorize", (HttpRequest request, CibaEndpoint endpoint) => endpoint.HandleAsync(request));
+        app.MapPhone();
         app.MapMyAccount();
         app.MapConnectPages();
         app.MapFallback(() => Results.Json(new { error = "Not Found" }, statusCode: StatusCodes.Status404NotFound));

@@ -1,4 +1,5 @@
 using TokenVaultAgent.Sandbox.Auth0.Actions;
+using TokenVaultAgent.Sandbox.Auth0.Phone;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
 
@@ -60,6 +61,9 @@ internal sealed class Transaction(string id, AuthorizationRequest request)
     public string? NewTotpSecret { get; set; }
 
     public int WrongCodes { get; set; }
+
+    /// <summary>What was pushed to the user's phone; null for nothing yet.</summary>
+    public PhoneNotification? Push { get; set; }
 
     /// <summary>The user accepted in this transaction, so that <c>prompt=consent</c> is met.</summary>
     public bool Consented { get; set; }

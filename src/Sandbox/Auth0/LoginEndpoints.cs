@@ -14,7 +14,8 @@ internal static class LoginEndpoints
     public static void MapLogin(this WebApplication app)
     {
         app.MapGet("/authorize", Authorize);
-        foreach (var step in Enum.GetValues<Step>())
+        app.MapGet(Step.Push.Path(), PushStep.Wait);
+        foreach (var step in Enum.GetValues<Step>().Where(step => step != Step.Push))
             app.MapGet(step.Path(), (HttpContext http, AuthorizationStore store, IAntiforgery antiforgery) =>
                 store.FindTransaction(http.Request.Query["state"]) is { } transaction
                     ? Pages.Step(step, transaction, antiforgery.GetAndStoreTokens(http))
@@ -70,8 +71,11 @@ internal static class LoginEndpoints
         var answer = http.Features.Get<IResult>();
         if (answer is null && fault is not null)
             return Pages.Step(step, transaction, antiforgery.GetAndStoreTokens(http), fault, form["username"]);
-        return answer ?? http.RequestServices.GetRequiredService<LoginFlow>().Next(transaction, Session(http), Device(http));
+        return answer ?? Next(http, transaction);
     }
+
+    public static IResult Next(HttpContext http, Transaction transaction) =>
+        http.RequestServices.GetRequiredService<LoginFlow>().Next(transaction, Session(http), Device(http));
 
     private static string? LogIn(HttpContext http, IFormCollection form, Transaction transaction)
     {
@@ -101,12 +105,9 @@ internal static class LoginEndpoints
         return null;
     }
 
-    /// <summary>The user, or what the user did, ends the transaction.</summary>
-    public static void Refuse(HttpContext http, Transaction transaction, string description)
-    {
-        http.RequestServices.GetRequiredService<AuthorizationStore>().End(transaction);
-        http.Features.Set(http.RequestServices.GetRequiredService<LoginFlow>().Refuse(transaction.Request, "access_denied", description, byUser: true));
-    }
+    /// <summary>The answer to the form that is being handled: the transaction is over.</summary>
+    public static void Refuse(HttpContext http, Transaction transaction, string description) =>
+        http.Features.Set(http.RequestServices.GetRequiredService<LoginFlow>().Refuse(transaction, description));
 
     /// <param name="parameter">The name under which the address to return to is given.</param>
     private static IResult LogOut(HttpContext http, Tenant tenant, string? clientId, string parameter)

@@ -20,8 +20,8 @@ internal sealed class LoginFlow(Tenant tenant, AuthorizationStore store, AccessT
                 case ActionOutcome.Refusal refusal:
                     store.End(transaction);
                     return Refuse(request, "access_denied", refusal.Reason);
-                case ActionOutcome.Challenge:
-                    return Ask(transaction, Step.Mfa, "interaction_required");
+                case ActionOutcome.Challenge challenge:
+                    return Ask(transaction, challenge.Factors[0] == Tenant.Push ? Step.Push : Step.Mfa, "interaction_required");
                 case ActionOutcome.Enrolment:
                     return Ask(transaction, Step.Enrolment, "interaction_required");
                 default:
@@ -40,6 +40,13 @@ internal sealed class LoginFlow(Tenant tenant, AuthorizationStore store, AccessT
         byUser || request.Client.IsFirstParty || request.Client.RedirectionPolicy == "allow_always"
             ? Results.Redirect(Answer(request, new() { ["error"] = error, ["error_description"] = description }))
             : Pages.Error($"{error}: {description}");
+
+    /// <summary>The user, or what the user did, ends the transaction.</summary>
+    public IResult Refuse(Transaction transaction, string description)
+    {
+        store.End(transaction);
+        return Refuse(transaction.Request, "access_denied", description, byUser: true);
+    }
 
     private IResult Ask(Transaction transaction, Step step, string error)
     {
@@ -133,6 +140,7 @@ internal sealed class LoginFlow(Tenant tenant, AuthorizationStore store, AccessT
 internal enum Step
 {
     Login,
+    Push,
     Mfa,
     Enrolment,
     Consent,
@@ -143,6 +151,7 @@ internal static class Steps
     public static string Path(this Step step) => step switch
     {
         Step.Login => "/u/login",
+        Step.Push => "/u/mfa-push-challenge",
         Step.Mfa => "/u/mfa-otp-challenge",
         Step.Enrolment => "/u/mfa-otp-enrollment",
         _ => "/u/consent",

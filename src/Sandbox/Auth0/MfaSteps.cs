@@ -6,7 +6,6 @@ namespace TokenVaultAgent.Sandbox.Auth0;
 /// <summary>What the MFA pages do with their forms. Each returns what was wrong, or null.</summary>
 internal static class MfaSteps
 {
-    private const string Otp = "otp";
     private const int MaxWrongCodes = 10;
 
     public static string NewTotpSecret() => Base32Encoding.ToString(RandomNumberGenerator.GetBytes(20));
@@ -16,13 +15,13 @@ internal static class MfaSteps
         if (LoginEndpoints.Session(http) is not { } session)
             return "Log in first";
         // A form that was sent twice: the flow goes on where it stands.
-        if (transaction.Demand is not Actions.ActionOutcome.Challenge)
+        if (transaction.Demand is not Actions.ActionOutcome.Challenge challenge || !challenge.Factors.Contains(Tenant.Otp))
             return null;
         if (session.User.TotpSecret is not { } secret)
             return "No authenticator app is enrolled for this user";
         if (!IsRight(http, secret, form["code"].ToString()))
             return Wrong(http, transaction);
-        Meet(http, transaction, session);
+        Meet(http, transaction, session, Tenant.Otp);
         return null;
     }
 
@@ -37,7 +36,7 @@ internal static class MfaSteps
 
         var enrolled = session.User with { TotpSecret = secret };
         http.RequestServices.GetRequiredService<Tenant>().AddUser(enrolled);
-        Meet(http, transaction, session with { User = enrolled });
+        Meet(http, transaction, session with { User = enrolled }, Tenant.Otp);
         return null;
     }
 
@@ -52,11 +51,11 @@ internal static class MfaSteps
         return "The code is wrong";
     }
 
-    private static void Meet(HttpContext http, Transaction transaction, LoginSession session)
+    public static void Meet(HttpContext http, Transaction transaction, LoginSession session, string factor)
     {
         var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         http.RequestServices.GetRequiredService<AuthorizationStore>().Save(session with { MfaTime = now });
-        transaction.Actions!.Met.Add(Otp);
+        transaction.Actions!.Met.Add(factor);
         transaction.Demand = null;
     }
 }

@@ -12,12 +12,17 @@ internal sealed class OAuthErrorException(int status, string error, string descr
     /// <summary>Only with <c>mfa_required</c>.</summary>
     public string? MfaToken { get; init; }
 
+    /// <summary>Seconds; only with <c>slow_down</c>.</summary>
+    public int? RetryAfter { get; init; }
+
     public IResult ToResult()
     {
         var body = new Dictionary<string, string> { ["error"] = Error, ["error_description"] = Description };
         if (MfaToken is not null)
             body["mfa_token"] = MfaToken;
-        return Results.Json(body, statusCode: Status);
+        return RetryAfter is { } seconds
+            ? new WithRetryAfter(Results.Json(body, statusCode: Status), seconds)
+            : Results.Json(body, statusCode: Status);
     }
 
     public static OAuthErrorException InvalidRequest(string description) => new(400, "invalid_request", description);
@@ -28,4 +33,13 @@ internal sealed class OAuthErrorException(int status, string error, string descr
 
     public static OAuthErrorException GrantNotAllowed(string grant) =>
         new(403, "unauthorized_client", $"Grant type '{grant}' not allowed for the client.");
+
+    private sealed class WithRetryAfter(IResult result, int seconds) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return result.ExecuteAsync(httpContext);
+        }
+    }
 }

@@ -12,6 +12,10 @@ public sealed class Tenant
 {
     public const string TokenVaultGrant = "urn:auth0:params:oauth:grant-type:token-exchange:federated-connection-access-token";
 
+    /// <summary>The factors' names in Actions.</summary>
+    internal const string Otp = "otp";
+    internal const string Push = "push-notification";
+
     private const string AgentServerClientId = "agent-server-api";
     private const string WebClientId = "agent-server-web";
     private static readonly string[] ApiScopes = ["calendar:read", "mail:read", "mail:send"];
@@ -132,7 +136,10 @@ public sealed class Tenant
     public void RemoveClientGrant(ClientGrant grant) => Locked(() => _clientGrants.Remove(grant));
 
     /// <summary>By their names in Actions, enabled at the tenant or not.</summary>
-    internal static IReadOnlyList<string> EnrolledFactors(TenantUser user) => user.TotpSecret is null ? [] : ["otp"];
+    internal static IReadOnlyList<string> EnrolledFactors(TenantUser user) =>
+        [.. user.PhoneSecret is null ? (string[])[] : [Push], .. user.TotpSecret is null ? (string[])[] : [Otp]];
+
+    internal TenantUser? FindUserByPhone(string secret) => Locked(() => _users.Find(u => u.PhoneSecret is not null && u.PhoneSecret == secret));
 
     public void AddUser(TenantUser user) => Locked(() => Put(_users, user, u => u.Sub == user.Sub));
 
@@ -209,6 +216,7 @@ public sealed class Tenant
         Put(_apis, new ApiResource
         {
             Identifier = mcpUrl.ToString(), Name = "Token Vault Agent", Scopes = ApiScopes, ThirdPartyPermissions = ApiScopes,
+            AuthorizationDetailsTypes = ["token_vault_agent_action"],
         }, a => a.Name == "Token Vault Agent");
         Put(_clients, new OAuthClient
         {

@@ -3,13 +3,14 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using TokenVaultAgent.Sandbox.Auth0.Actions;
+using TokenVaultAgent.Sandbox.Auth0.Ciba;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
 
 /// <summary><c>POST /oauth/token</c>, with a form or, as Auth0's own SDKs send it, JSON.</summary>
 internal sealed class TokenEndpoint(
     Tenant tenant, AuthorizationStore store, AccessTokens tokens, ClientAuthenticator clients, BackChannelLogin login, TokenVaultExchange vault,
-    TimeProvider clock)
+    CibaEndpoint ciba, TimeProvider clock)
 {
     private const int UserInfoTokenLifetime = 86_400;
 
@@ -25,7 +26,7 @@ internal sealed class TokenEndpoint(
                 return Results.Json(await vault.ExchangeAsync(request, body));
 
             var client = await clients.AuthenticateAsync(request, body);
-            if (grantType is not ("authorization_code" or "refresh_token" or "client_credentials"))
+            if (grantType is not ("authorization_code" or "refresh_token" or "client_credentials" or CibaEndpoint.Grant))
                 throw new OAuthErrorException(403, "unsupported_grant_type", $"Unsupported grant type: {grantType}");
             if (!client.GrantTypes.Contains(grantType) || (client.IsPublic && grantType == "client_credentials"))
                 throw OAuthErrorException.GrantNotAllowed(grantType);
@@ -33,6 +34,7 @@ internal sealed class TokenEndpoint(
             {
                 "authorization_code" => RedeemCode(client, body),
                 "refresh_token" => Refresh(client, body),
+                CibaEndpoint.Grant => ciba.Redeem(client, body),
                 _ => ForClient(client, body),
             });
         }
@@ -149,7 +151,9 @@ internal sealed class TokenEndpoint(
         ["access_token"] = accessToken, ["scope"] = string.Join(' ', scopes), ["expires_in"] = lifetime, ["token_type"] = "Bearer",
     };
 
-    private static async Task<IReadOnlyDictionary<string, string>> ReadAsync(HttpRequest request)
+    /// <summary>A form or JSON.</summary>
+    /// <exception cref="OAuthErrorException">It is neither.</exception>
+    public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(HttpRequest request)
     {
         if (request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) is true)
         {

@@ -22,8 +22,12 @@ internal sealed class HtmlPage(string heading, string site, string body, string 
         button.quiet{background:none;color:inherit;margin-top:.75rem}
         ul{padding-left:1.2rem}code{font-size:.95em}
         [role=alert]{padding:.6rem .8rem;border-radius:.4rem;background:light-dark(#fdecec,#4a2024)}
+        a{color:light-dark(#3b49df,#a9b1ff)}section+section{border-top:1px solid light-dark(#dce0e8,#363c48);margin-top:1.5rem;padding-top:1rem}
         .note{font-size:.85rem;opacity:.75}main>.note{margin:1.5rem 0 0}
         """;
+
+    /// <summary>Seconds and address, as the <c>meta</c> element has them; null for a page that stays.</summary>
+    public string? Refresh { get; init; }
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -35,7 +39,7 @@ internal sealed class HtmlPage(string heading, string site, string body, string 
         return response.WriteAsync(
             $"""
             <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">{(Refresh is null ? "" : $"<meta http-equiv=\"refresh\" content=\"{Encode(Refresh)}\">")}
             <title>{Encode(heading)} | {Encode(site)}</title><style>{Style}</style></head>
             <body><main><h1>{Encode(heading)}</h1>{body}<p class="note">{Encode(note)}</p></main></body></html>
             """, Encoding.UTF8);

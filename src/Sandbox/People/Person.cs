@@ -60,6 +60,12 @@ public sealed class Person : IDisposable
     /// <summary>Which permissions the person ticks where the provider lets them choose.</summary>
     public Func<string, bool> Ticks { get; set; } = _ => true;
 
+    /// <summary>The person's phone, which they answer when a page waits for it; null where it lies in another room.</summary>
+    public Phone? Phone { get; set; }
+
+    /// <summary>Whether the person allows what the phone asks.</summary>
+    public bool GrantsOnPhone { get; set; } = true;
+
     /// <summary>The headings of the pages seen, oldest first: what a demo shows and a test asserts.</summary>
     public IList<string> PagesSeen { get; } = [];
 
@@ -84,6 +90,7 @@ public sealed class Person : IDisposable
             }
 
             var page = await ReadAsync(here, response, cancellationToken);
+            await AnswerPhoneAsync(page, cancellationToken);
             request = Refresh(page) ?? FillIn(page) ?? throw new PersonStuckException($"{Username} stands on “{page.Heading}” ({(int)page.Status}), which has no form.");
         }
 
@@ -144,6 +151,7 @@ public sealed class Person : IDisposable
             }
 
             var page = await ReadAsync(here, response, cancellationToken);
+            await AnswerPhoneAsync(page, cancellationToken);
             if ((Refresh(page) ?? FillIn(page)) is not { } next)
                 return page;
             request = next;
@@ -162,6 +170,16 @@ public sealed class Person : IDisposable
         return document.QuerySelector("[role=alert]") is { } alert
             ? throw new PersonStuckException($"{Username} was told on “{page.Heading}”: {alert.TextContent.Trim()}")
             : page;
+    }
+
+    /// <summary>A page that comes again by itself waits for something elsewhere.</summary>
+    private async Task AnswerPhoneAsync(SeenPage page, CancellationToken cancellationToken)
+    {
+        if (Refresh(page)?.RequestUri != page.Address)
+            return;
+        if (Phone is null)
+            throw new PersonStuckException($"{Username} stands on “{page.Heading}” and has no phone at hand.");
+        await Phone.AnswerAsync(GrantsOnPhone, cancellationToken);
     }
 
     /// <summary>Where the page takes the browser by itself; null for one that stays.</summary>

@@ -26,7 +26,7 @@ public sealed class PostLoginTests : IAsyncLifetime
         Assert.Equal("""["openid","mail:read"]""", told["transaction"]!["target_scopes"]!.ToJsonString());
         Assert.Null(told["transaction"]!["acr_values"]);
         Assert.Equal("60", (string?)told["request"]!["query"]!["max_age"]);
-        Assert.Equal("""[{"type":"otp"}]""", told["user"]!["enrolledFactors"]!.ToJsonString());
+        Assert.Equal("""[{"type":"push-notification"},{"type":"otp"}]""", told["user"]!["enrolledFactors"]!.ToJsonString());
         Assert.Equal("""[{"name":"pwd","timestamp":"2026-11-23T18:00:00.000Z"}]""", told["authentication"]!["methods"]!.ToJsonString());
         Assert.Equal(TenantSandbox.Api, (string?)told["resource_server"]!["identifier"]);
     }

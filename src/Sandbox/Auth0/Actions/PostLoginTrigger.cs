@@ -96,6 +96,9 @@ internal sealed class PostLoginTrigger(Tenant tenant, ActionRuntime runtime)
         var isEnrolment = call.Method.StartsWith("authentication.enroll", StringComparison.Ordinal);
         var enrolled = Tenant.EnrolledFactors(transaction.User);
         var usable = Factors(call.Args).Where(tenant.Settings.Factors.Contains).Where(factor => enrolled.Contains(factor) != isEnrolment).ToList();
+        // An authenticator app is what the tenant's pages can enrol.
+        if (isEnrolment)
+            usable.RemoveAll(factor => factor != Tenant.Otp);
         if (usable.Count == 0)
             return new ActionOutcome.Refusal(isEnrolment ? "No factor can be enrolled" : "No enrolled factor can be challenged");
         if (isEnrolment)
