@@ -23,4 +23,13 @@ internal sealed class Approval
 
     /// <summary>The key of the one execution that it was used for; null until then.</summary>
     public string? TakenBy { get; set; }
+
+    /// <summary>A <see cref="Ciba.PhoneRequest"/>, encrypted; null where it was not put to a phone.</summary>
+    public string? PhoneRequest { get; set; }
+
+    /// <summary>The call that asks the tenant for the phone's answer.</summary>
+    public string? PolledBy { get; set; }
+
+    /// <summary>Unix time in milliseconds, after which another call may.</summary>
+    public long PolledUntil { get; set; }
 }

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Polly;
+using TokenVaultAgent.Tools.Safety.Ciba;
 using TokenVaultAgent.Tools.Settings;
+using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Safety;
 
@@ -13,6 +16,12 @@ internal static class SafetyRegistration
         services.AddSingleton<IValidateOptions<StepUpOptions>, StepUpOptionsValidator>();
         services.AddSingleton<ToolPolicies>();
         services.AddSingleton<ActionApprovals>();
+        services.AddSingleton<PhoneApprovals>();
+        services.AddSingleton(CreateCibaClient);
+        services.AddAuth0Http(nameof(CibaClient)).AddResilienceHandler("ciba", pipeline => pipeline.AddTimeout(TimeSpan.FromSeconds(10)));
         return services;
     }
+
+    private static CibaClient CreateCibaClient(IServiceProvider services) => ActivatorUtilities.CreateInstance<CibaClient>(
+        services, services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(CibaClient)));
 }

@@ -14,6 +14,9 @@ internal sealed class StepUpOptions
     [Range(typeof(TimeSpan), "00:01:00", "12:00:00", ErrorMessage = "must be between 00:01:00 and 12:00:00")]
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Where users are asked to approve.</summary>
+    public ApprovalChannel Channel { get; set; }
+
     /// <summary>Whether the endpoint itself answers a stale MFA with RFC 9470's challenge. Few clients can do anything with it.</summary>
     public bool HttpChallenge { get; set; }
 
@@ -23,6 +26,16 @@ internal sealed class StepUpOptions
     /// <summary>What stands before the names of the Actions' claims; as in their secret <c>CLAIM_NAMESPACE</c>.</summary>
     [Required(ErrorMessage = "must be the namespace of the Actions' claims")]
     public string ClaimNamespace { get; set; } = "https://token-vault-agent/";
+}
+
+/// <summary>Where users are asked to approve.</summary>
+internal enum ApprovalChannel
+{
+    /// <summary>On this server's page, by a link in the chat.</summary>
+    Page,
+
+    /// <summary>On the phone, by the tenant's push notification (CIBA); on the page where that cannot be.</summary>
+    Ciba,
 }
 
 /// <summary>The operator's word on one tool.</summary>

@@ -37,7 +37,7 @@ internal sealed class Desk(Chat chat, McpClient agent, Person ada) : IAsyncDispo
             ConfigureAgentServer = builder => builder.Services.AddSingleton<TimeProvider>(clock),
         })));
 
-    private static async Task<Desk> OpenAsync(Chat chat) => new(chat, await chat.AgentAsync(Chat.Ada), chat.Person(Chat.Ada));
+    public static async Task<Desk> OpenAsync(Chat chat) => new(chat, await chat.AgentAsync(Chat.Ada), chat.Person(Chat.Ada));
 
     public static object Mail(
         string subject = "Figures", string body = "Here they are.", string account = "google", string[]? to = null, string? key = null, string[]? bcc = null) =>

@@ -4,6 +4,7 @@ using ModelContextProtocol.Server;
 using TokenVaultAgent.AgentServer.Connections;
 using TokenVaultAgent.Tools.Accounts.Consent;
 using TokenVaultAgent.Tools.Failures;
+using TokenVaultAgent.Tools.Safety.Ciba;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.AgentServer.Mcp.Asking;
@@ -13,7 +14,7 @@ namespace TokenVaultAgent.AgentServer.Mcp.Asking;
 /// result (MCP 2026-07-28), error -32042 (2025-11-25, URL elicitation), or a link in the failure's text. Never in a form that the client
 /// did not declare. What a client says about its user's answer proves nothing: the server looks at its own record.
 /// </summary>
-internal sealed class ConsentFilter(ConsentLinks links, RequestStates states, PageAddresses pages, TimeProvider clock)
+internal sealed class ConsentFilter(ConsentLinks links, PhoneApprovals phones, RequestStates states, PageAddresses pages, TimeProvider clock)
 {
     /// <summary>Clients give up after about ten rounds; the last that is of use ends with the link in words.</summary>
     private const int MaxRounds = 8;
@@ -36,8 +37,41 @@ internal sealed class ConsentFilter(ConsentLinks links, RequestStates states, Pa
         }
         catch (ToolFailureException exception) when (exception.Failure.Consent is not null && pages.AreServed)
         {
-            throw await AskAsync(exception.Failure, state, context, caller, cancellationToken);
+            var link = await links.AskAsync(caller.Owner, exception.Failure.Consent!, cancellationToken);
+            if (link.IsRefused)
+                throw new ToolFailureException(Words.Refused(exception.Failure, link));
+            if (link.Kind != ConsentKind.Approve || !phones.AreOn)
+                throw Ask(exception.Failure, link, state, context, caller);
+            link = await phones.AskAsync(caller, link, Progress(context), cancellationToken);
+            if (link.State == ConsentState.Open)
+                throw link.IsOpen(clock.GetUtcNow()) ? Ask(exception.Failure, link, state, context, caller) : new ToolFailureException(Words.TooLate());
         }
+
+        return await AfterPhoneAsync(next, context, cancellationToken);
+    }
+
+    /// <summary>The user has answered on the phone: the call itself shows how.</summary>
+    private async ValueTask<CallToolResult> AfterPhoneAsync(
+        McpRequestHandler<CallToolRequestParams, CallToolResult> next, RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await next(context, cancellationToken);
+        }
+        catch (ToolFailureException exception) when (exception.Failure.Consent is { Action: not null } needed)
+        {
+            var link = await links.AskAsync(context.Services!.GetRequiredService<Caller>().Owner, needed, cancellationToken);
+            throw new ToolFailureException(link.IsRefused ? Words.Refused(exception.Failure, link) : Words.Asking(exception.Failure, link, pages));
+        }
+    }
+
+    /// <summary>For clients that asked for progress; the words are this server's own.</summary>
+    private static Func<string, Task> Progress(RequestContext<CallToolRequestParams> context)
+    {
+        var told = 0;
+        return words => context.Params!.ProgressToken is { } token
+            ? context.Server.NotifyProgressAsync(token, new ProgressNotificationValue { Progress = ++told, Message = words })
+            : Task.CompletedTask;
     }
 
     private RequestState Read(string text, Caller caller, CallToolRequestParams call) =>
@@ -62,13 +96,8 @@ internal sealed class ConsentFilter(ConsentLinks links, RequestStates states, Pa
             : new InputRequiredException(new InputRequiredResult { RequestState = states.Write(state with { Round = state.Round + 1 }) });
     }
 
-    private async Task<Exception> AskAsync(
-        ToolFailure failure, RequestState? state, RequestContext<CallToolRequestParams> context, Caller caller, CancellationToken cancellationToken)
+    private Exception Ask(ToolFailure failure, ConsentLink link, RequestState? state, RequestContext<CallToolRequestParams> context, Caller caller)
     {
-        var link = await links.AskAsync(caller.Owner, failure.Consent!, cancellationToken);
-        if (link.IsRefused)
-            return new ToolFailureException(link.Kind == ConsentKind.Approve ? Words.Denied(link) : Words.Declined(failure));
-
         var asking = Words.Asking(failure, link, pages);
         if (context.Server.ClientCapabilities?.Elicitation?.Url is null || state is { Round: >= MaxRounds })
             return new ToolFailureException(asking);

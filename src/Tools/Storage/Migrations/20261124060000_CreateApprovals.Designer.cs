@@ -171,6 +171,12 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
                     b.Property<string>("Owner")
                         .IsRequired();
 
+                    b.Property<string>("PhoneRequest");
+
+                    b.Property<string>("PolledBy");
+
+                    b.Property<long>("PolledUntil");
+
                     b.Property<string>("Summary")
                         .IsRequired();
 

@@ -21,7 +21,10 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
                     Digest = table.Column<string>(nullable: false),
                     Summary = table.Column<string>(nullable: false),
                     MfaAt = table.Column<long>(nullable: true),
-                    TakenBy = table.Column<string>(nullable: true)
+                    TakenBy = table.Column<string>(nullable: true),
+                    PhoneRequest = table.Column<string>(nullable: true),
+                    PolledBy = table.Column<string>(nullable: true),
+                    PolledUntil = table.Column<long>(nullable: false)
                 },
                 constraints: table =>
                 {

@@ -1,0 +1,175 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TokenVaultAgent.Tools.Accounts.Consent;
+using TokenVaultAgent.Tools.Storage;
+using TokenVaultAgent.Tools.Vault;
+
+namespace TokenVaultAgent.Tools.Safety.Ciba;
+
+/// <summary>
+/// Puts an approval to the user on their phone instead of a page. The question outlives the call that asked it: a later one goes on
+/// asking for the answer, at whatever machine, one at a time.
+/// </summary>
+internal sealed partial class PhoneApprovals(
+    CibaClient ciba, ConsentLinks links, ActionApprovals approvals, IDbContextFactory<AgentDbContext> contexts, IOptions<StepUpOptions> options,
+    IDataProtectionProvider protection, TimeProvider clock, ILogger<PhoneApprovals> logger)
+{
+    /// <summary>Auth0 pushes to phones up to this; what may take longer goes by e-mail.</summary>
+    private static readonly TimeSpan LongestPush = TimeSpan.FromSeconds(300);
+
+    /// <summary>How long the call that asks for the answer may be silent before another takes over.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
+
+    /// <summary>More than this nobody reads on a phone; such an action is shown on the page.</summary>
+    private const int MaxDetails = 2000;
+
+    /// <summary>Registered with the API at the tenant.</summary>
+    private const string DetailsType = "token_vault_agent_action";
+
+    private readonly IDataProtector _protector = protection.CreateProtector("approval.phone.v1");
+
+    public bool AreOn => options.Value.Channel == ApprovalChannel.Ciba;
+
+    /// <summary>Waits for the user's answer on the phone.</summary>
+    /// <param name="link">The open link that asks the same on a page.</param>
+    /// <param name="tell">Is told, again and again, what is being waited for.</param>
+    /// <returns>The link as it is then: decided, open where the phone could not be asked, or out of time.</returns>
+    public async Task<ConsentLink> AskAsync(Caller caller, ConsentLink link, Func<string, Task> tell, CancellationToken cancellationToken)
+    {
+        var (approval, summary) = (await approvals.FindAsync(link.Id, cancellationToken))!.Value;
+        var details = Details(approval.Tool, summary);
+        var holder = Guid.NewGuid().ToString();
+        try
+        {
+            while (details.Length <= MaxDetails && link.IsOpen(clock.GetUtcNow()))
+            {
+                await tell($"Waiting for the user to approve it on the phone: {summary.Title}, code {CodeOf(link)}.");
+                var wait = Glance;
+                if (await TakeTurnAsync(link.Id, holder, cancellationToken) is { } mine)
+                {
+                    var request = Read(mine.PhoneRequest) ?? await StartAsync(caller, link, holder, summary.Title, details, cancellationToken);
+                    if (request is null || !await PollAsync(caller, link, request, cancellationToken))
+                        break;
+                    wait = TimeSpan.FromSeconds(request.IntervalSeconds);
+                }
+
+                link = (await links.FindAsync(link.Id, cancellationToken))!;
+                if (link.State == ConsentState.Open)
+                    await Task.Delay(wait, clock, cancellationToken);
+            }
+
+            return (await links.FindAsync(link.Id, cancellationToken))!;
+        }
+        finally
+        {
+            await EndTurnAsync(link.Id, holder);
+        }
+    }
+
+    /// <returns>False where there is nothing to wait for any more, and nobody has decided.</returns>
+    private async Task<bool> PollAsync(Caller caller, ConsentLink link, PhoneRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await ciba.PollAsync(caller, request.AuthReqId, cancellationToken))
+                return clock.GetUtcNow() < request.ExpiresAt;
+            await approvals.ProveAsync(link.Id, clock.GetUtcNow(), cancellationToken);
+            await links.DecideAsync(link, ConsentState.Granted, null, cancellationToken);
+            return true;
+        }
+        catch (CibaException exception) when (exception.IsPassing)
+        {
+            await Task.Delay(exception.RetryAfter ?? TimeSpan.FromSeconds(request.IntervalSeconds), clock, cancellationToken);
+            return clock.GetUtcNow() < request.ExpiresAt;
+        }
+        catch (CibaException exception) when (exception.Code == "access_denied")
+        {
+            // The same word for a denial and for an answer that never came.
+            if (clock.GetUtcNow() >= request.ExpiresAt)
+                return false;
+            await links.DecideAsync(link, ConsentState.Declined, null, cancellationToken);
+            return true;
+        }
+        catch (CibaException exception)
+        {
+            SafetyLog.PhoneRefused(logger, exception.Code);
+            return false;
+        }
+    }
+
+    /// <summary>Null where the phone cannot be asked.</summary>
+    private async Task<PhoneRequest?> StartAsync(
+        Caller caller, ConsentLink link, string holder, string title, string details, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var left = DateTimeOffset.FromUnixTimeMilliseconds(link.ExpiresAt) - clock.GetUtcNow();
+            var started = await ciba.StartAsync(
+                caller, BindingMessage(title, CodeOf(link)), details, left < LongestPush ? left : LongestPush, cancellationToken);
+            var request = new PhoneRequest(started.AuthReqId!, started.Interval, clock.GetUtcNow().AddSeconds(started.ExpiresIn));
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            var text = _protector.Protect(JsonSerializer.Serialize(request, CibaJson.Default.PhoneRequest));
+            await context.Approvals.Where(a => a.Id == link.Id && a.PolledBy == holder)
+                .ExecuteUpdateAsync(set => set.SetProperty(a => a.PhoneRequest, text), cancellationToken);
+            return request;
+        }
+        catch (CibaException exception)
+        {
+            SafetyLog.PhoneRefused(logger, exception.Code);
+            return null;
+        }
+    }
+
+    private async Task EndTurnAsync(string id, string holder)
+    {
+        await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
+        await context.Approvals.Where(a => a.Id == id && a.PolledBy == holder)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.PolledBy, (string?)null), CancellationToken.None);
+    }
+
+    /// <summary>Null while another call asks for the answer: the tenant gives it once, and minds being asked too often.</summary>
+    private async Task<Approval?> TakeTurnAsync(string id, string holder, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var (nowMs, untilMs) = (now.ToUnixTimeMilliseconds(), (now + Lease).ToUnixTimeMilliseconds());
+        var taken = await context.Approvals.Where(a => a.Id == id && (a.PolledBy == holder || a.PolledBy == null || a.PolledUntil <= nowMs))
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.PolledBy, holder).SetProperty(a => a.PolledUntil, untilMs), cancellationToken);
+        return taken == 1 ? await context.Approvals.AsNoTracking().SingleAsync(a => a.Id == id, cancellationToken) : null;
+    }
+
+    private PhoneRequest? Read(string? text) =>
+        text is null ? null : JsonSerializer.Deserialize(_protector.Unprotect(text), CibaJson.Default.PhoneRequest);
+
+    /// <summary>The user compares it with what the agent's client shows.</summary>
+    private static string CodeOf(ConsentLink link) => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(link.Id)))[..4];
+
+    private static string BindingMessage(string title, string code)
+    {
+        var words = Unsendable().Replace(title, " ").Trim();
+        return $"{words[..Math.Min(words.Length, 48)]}, code {code}";
+    }
+
+    private static string Details(string tool, ActionSummary summary)
+    {
+        var detail = new Dictionary<string, string> { ["type"] = DetailsType, ["tool"] = tool, ["account"] = summary.Account };
+        foreach (var role in summary.People.GroupBy(p => p.Role))
+            detail[role.Key] = string.Join(", ", role.Select(p => p.IsOutside ? $"{p.Address} (outside)" : p.Address));
+        foreach (var fact in summary.Facts)
+            detail[fact.Name] = fact.Value;
+        if (summary.Text is not null)
+            detail["text"] = summary.Text;
+        return JsonSerializer.Serialize(new[] { detail });
+    }
+
+    [GeneratedRegex(@"[^A-Za-z0-9+\-_.,:# ]")]
+    private static partial Regex Unsendable();
+}

@@ -1,0 +1,18 @@
+namespace TokenVaultAgent.AgentServer.Tests;
+
+/// <summary>A time that passes ten times as fast from now on, for tenant and server alike.</summary>
+internal sealed class FastTime : TimeProvider
+{
+    private const int Haste = 10;
+
+    private readonly DateTimeOffset _start = System.GetUtcNow();
+
+    public override DateTimeOffset GetUtcNow() => _start + (System.GetUtcNow() - _start) * Haste;
+
+    public override long GetTimestamp() => System.GetTimestamp() * Haste;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        base.CreateTimer(callback, state, Sooner(dueTime), Sooner(period));
+
+    private static TimeSpan Sooner(TimeSpan time) => time > TimeSpan.Zero ? time / Haste : time;
+}
