@@ -11,8 +11,8 @@ namespace TokenVaultAgent.Sandbox.Demo;
 
 /// <summary>
 /// The main job before one's eyes: a third-party MCP client logs in through OAuth as Ada, reads her calendars at Google and at
-/// Microsoft, sends a mail from each, and what Token Vault exchanged for it is shown. Then Dev, who has never connected anything, asks for
-/// his calendar and is asked for consent. Everything runs over real HTTP on loopback.
+/// Microsoft, and sends a mail from each once she has met MFA and approved that very mail; what Token Vault exchanged for it is shown.
+/// Then Dev, who has never connected anything, asks for his calendar and is asked for consent. Everything runs over real HTTP on loopback.
 /// </summary>
 internal sealed class DemoCommand(IAnsiConsole console)
 {
@@ -44,7 +44,7 @@ internal sealed class DemoCommand(IAnsiConsole console)
         using var ada = Person.From(tenant.FindUser("ada@acme.example")!, product.Sandbox.Clock);
 
         _screen.Heading("1  Log in", $"[grey]A third-party client, known by its metadata document {metadata.DocumentUrl}, connects to {product.McpUrl}[/]");
-        await using var client = await DemoClient.ConnectAsync(product.McpUrl, metadata, ada, NothingToOpen, cancellationToken);
+        await using var client = await DemoClient.ConnectAsync(product.McpUrl, metadata, ada, link => OpenAsync(ada, link, cancellationToken), cancellationToken);
         _screen.Line($"Pages that Ada saw: [aqua]{string.Join(" → ", ada.PagesSeen)}[/]");
         _screen.Line($"Protocol {client.NegotiatedProtocolVersion}, server {client.ServerInfo?.Title} {client.ServerInfo?.Version}");
 
@@ -54,10 +54,10 @@ internal sealed class DemoCommand(IAnsiConsole console)
         _screen.Heading("3  Tomorrow's calendar", $"[grey]One call, merged over both providers[/]");
         await ReadTomorrowAsync(product, client, "Europe/Paris", cancellationToken);
 
-        _screen.Heading("4  Send a mail from each account", $"[grey]mail:send is not in the token yet: the server answers 403, and the client asks Ada for it[/]");
+        _screen.Heading("4  Send a mail from each account", $"[grey]mail:send is not in the token yet: the server answers 403, the client asks Ada for it, and the tenant asks her for a code. Then she sees each mail and approves it[/]");
         var pagesBefore = ada.PagesSeen.Count;
         var subjects = await SendAsync(product, client, cancellationToken);
-        _screen.Line($"Pages that Ada saw for it: [aqua]{string.Join(" → ", ada.PagesSeen.Skip(pagesBefore))}[/]");
+        _screen.Line($"Pages that Ada saw in all: [aqua]{string.Join(" → ", ada.PagesSeen.Skip(pagesBefore))}[/]");
 
         _screen.Heading("5  Ben's mailbox", $"[grey]What arrived at {Recipient}[/]");
         var received = ReceivedBy("ben-microsoft", product, subjects);
@@ -74,19 +74,17 @@ internal sealed class DemoCommand(IAnsiConsole console)
     {
         using var dev = Person.From(product.Sandbox.Tenant.FindUser("dev.rao@gmail.example")!, product.Sandbox.Clock);
         dev.ProviderAccount = product.Sandbox.World.Find("dev-google");
-        await using var client = await DemoClient.ConnectAsync(product.McpUrl, metadata, dev, OpenAsync, cancellationToken);
+        await using var client = await DemoClient.ConnectAsync(product.McpUrl, metadata, dev, link => OpenAsync(dev, link, cancellationToken), cancellationToken);
         await ReadTomorrowAsync(product, client, "Australia/Sydney", cancellationToken);
-
-        async Task OpenAsync(Uri link)
-        {
-            var pagesBefore = dev.PagesSeen.Count;
-            await dev.BrowseAsync(link, cancellationToken);
-            _screen.Line($"The link: {link}");
-            _screen.Line($"Pages that Dev saw for it: [aqua]{string.Join(" → ", dev.PagesSeen.Skip(pagesBefore))}[/]");
-        }
     }
 
-    private static Task NothingToOpen(Uri link) => throw new McpException($"Ada was asked to open {link}, although her accounts are connected.");
+    private async Task OpenAsync(Person person, Uri link, CancellationToken cancellationToken)
+    {
+        var pagesBefore = person.PagesSeen.Count;
+        await person.BrowseAsync(link, cancellationToken);
+        _screen.Line($"The link: {link}");
+        _screen.Line($"Pages seen for it: [aqua]{string.Join(" → ", person.PagesSeen.Skip(pagesBefore))}[/]");
+    }
 
     private async Task ReadTomorrowAsync(SandboxProduct product, McpClient client, string zone, CancellationToken cancellationToken)
     {
