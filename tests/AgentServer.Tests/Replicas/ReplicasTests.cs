@@ -7,6 +7,8 @@ namespace TokenVaultAgent.AgentServer.Tests.Replicas;
 /// <summary>What begins at one replica ends at the other, and what one forgets the other forgets.</summary>
 public sealed class ReplicasTests : IDisposable
 {
+    private static readonly string[] Ben = ["ben@acme.example"];
+
     private readonly Stores _stores = new();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -48,6 +50,27 @@ public sealed class ReplicasTests : IDisposable
 
         Assert.Equal("connect_required", (await first.FailAsync("mail_search_messages", read, Cancelled)).GetProperty("code").GetString());
         Assert.Equal("connect_required", (await second.FailAsync("mail_search_messages", read, Cancelled)).GetProperty("code").GetString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public async Task An_approval_asked_for_at_one_and_given_at_either_is_used_once_by_both(string store)
+    {
+        await using var replicas = await TwoReplicas.StartAsync(await _stores.FreshAsync(store));
+        var token = await replicas.TokenAsync("ada@acme.example");
+        await using var first = await replicas.AgentOfAsync(0, token);
+        await using var second = await replicas.AgentOfAsync(1, token);
+        using var ada = replicas.Person("ada@acme.example");
+        var mail = new { account = "google", to = Ben, subject = "Figures", body = "Here they are." };
+        await ada.BrowseAsync(Link(await first.FailAsync("mail_send_message", mail, Cancelled)), Cancelled);
+
+        await Task.WhenAll(new[] { first, second, first, second }.Select(agent => agent.CallToolAsync(
+            "mail_send_message",
+            JsonSerializer.SerializeToElement(mail).EnumerateObject().ToDictionary(p => p.Name, p => (object?)p.Value), cancellationToken: Cancelled).AsTask()));
+
+        await second.CallAsync("mail_send_message", mail, Cancelled);
+        Assert.Equal(1, replicas.Sandbox.World.Read(accounts =>
+            accounts.Single(a => a.Key == "ben-microsoft").Messages.Count(m => m.Content.Subject == "Figures")));
     }
 
     [Fact]
