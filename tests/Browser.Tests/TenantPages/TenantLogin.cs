@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Playwright;
+using OtpNet;
 using TokenVaultAgent.Sandbox.Auth0;
 using TokenVaultAgent.Sandbox.Hosting;
 
@@ -18,7 +19,7 @@ internal static class TenantLogin
             ["client_id"] = chat.ClientId,
             ["redirect_uri"] = chat.Callbacks[0].ToString(),
             ["audience"] = product.McpUrl.ToString(),
-            ["scope"] = "openid offline_access calendar:read mail:read mail:send",
+            ["scope"] = "openid offline_access calendar:read mail:read",
             ["state"] = "state-of-this-request",
             ["code_challenge"] = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
             ["code_challenge_method"] = "S256",
@@ -26,6 +27,13 @@ internal static class TenantLogin
         foreach (var (name, value) in changes)
             query[name] = value;
         return QueryHelpers.AddQueryString(new Uri(product.Sandbox.Auth0Url, "authorize").ToString(), query);
+    }
+
+    /// <summary>Gives the code that an authenticator app with this secret shows.</summary>
+    public static async Task GiveCodeAsync(IPage page, string secret, TimeProvider clock)
+    {
+        await page.GetByLabel("One-time code").FillAsync(new Totp(Base32Encoding.ToBytes(secret)).ComputeTotp(clock.GetUtcNow().UtcDateTime));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
     }
 
     /// <summary>Fills in the login page that is shown.</summary>

@@ -55,9 +55,29 @@ public sealed class TenantPagesTests(Chromium chromium, RunningProduct running) 
 
         await Expect(tab.Page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Authorize app");
         await Expect(tab.Page.GetByRole(AriaRole.Listitem)).ToHaveTextAsync(
-            ["openid", "offline_access", "calendar:read", "mail:read", "mail:send"]);
+            ["openid", "offline_access", "calendar:read", "mail:read"]);
         await Expect(tab.Page.GetByRole(AriaRole.Button)).ToHaveTextAsync(["Accept", "Decline"]);
         await tab.LookAsync("consent");
+    }
+
+    [Theory]
+    [InlineData(Device.Desktop)]
+    [InlineData(Device.Phone)]
+    public async Task A_sensitive_scope_asks_for_a_code(Device device)
+    {
+        await using var tab = await chromium.OpenAsync(device);
+        await tab.Page.GotoAsync(TenantLogin.AuthorizeUrl(Product, ("scope", "mail:send")));
+        await TenantLogin.LogInAsync(tab.Page, Ada);
+
+        await Expect(tab.Page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Verify your identity");
+        await tab.LookAsync("challenge");
+        await tab.Page.GetByLabel("One-time code").FillAsync("000000");
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The code is wrong");
+        await tab.LookAsync("wrong-code");
+        await TenantLogin.GiveCodeAsync(tab.Page, Ada.TotpSecret!, TimeProvider.System);
+
+        await Expect(tab.Page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Authorize app");
     }
 
     [Theory]

@@ -11,18 +11,18 @@ public sealed class KeyboardTests(Chromium chromium, RunningProduct running) : I
         await using var visitor = await ComeAsync("cho-google");
         await visitor.OpenAccountsAsync();
         await visitor.SeesAsync("Your connected accounts");
-        await TabToAsync(visitor, "Sign out", "Check this account", "Make it the default", "Disconnect", "Connect Google");
+        await Keys.TabToAsync(visitor, "Sign out", "Check this account", "Make it the default", "Disconnect", "Connect Google");
 
         await visitor.Page.Keyboard.PressAsync("Enter");
         await visitor.SeesAsync("Connect your Google account");
-        await TabToAsync(visitor, "Address of the account");
+        await Keys.TabToAsync(visitor, "Address of the account");
         await visitor.Page.Keyboard.TypeAsync("cho@studio.example");
-        await TabToAsync(visitor, "Continue with Google", "Do not connect");
+        await Keys.TabToAsync(visitor, "Continue with Google", "Do not connect");
         await visitor.Page.Keyboard.PressAsync("Shift+Tab");
         await visitor.Page.Keyboard.PressAsync("Enter");
         await visitor.GrantAtProviderAsync("cho-studio");
         await visitor.SeesAsync("Connected");
-        await TabToAsync(visitor, "Your connected accounts");
+        await Keys.TabToAsync(visitor, "Your connected accounts");
         await visitor.Page.Keyboard.PressAsync("Enter");
         await visitor.SeesAsync("Your connected accounts");
 
@@ -37,25 +37,11 @@ public sealed class KeyboardTests(Chromium chromium, RunningProduct running) : I
         await visitor.PressAsync("Connect Google");
         await visitor.SeesAsync("Connect your Google account");
 
-        await TabToAsync(visitor, "Address of the account");
+        await Keys.TabToAsync(visitor, "Address of the account");
         await visitor.Page.Keyboard.TypeAsync("cho@studio.example");
         await visitor.Page.Keyboard.PressAsync("Enter");
 
         await visitor.SeesAsync("Sign in with Google");
-    }
-
-    /// <summary>Presses Tab once for each, and asserts that it is reached and visibly so.</summary>
-    private static async Task TabToAsync(Visitor visitor, params string[] names)
-    {
-        // With the style sheet, which draws the outline.
-        await visitor.Page.EvaluateAsync("new Promise(done => document.readyState === 'complete' ? done() : addEventListener('load', () => done()))");
-        foreach (var name in names)
-        {
-            await visitor.Page.Keyboard.PressAsync("Tab");
-            var reached = await visitor.Page.EvaluateAsync<string>(
-                "(e => `${e.labels?.[0]?.textContent.trim() || e.textContent.trim()}, ${getComputedStyle(e).outlineStyle}`)(document.activeElement)");
-            Assert.Equal($"{name}, solid", reached);
-        }
     }
 
     private Task<Visitor> ComeAsync(params string[] accounts) => Visitor.ComeAsync(chromium, running.Product, Device.Desktop, accounts);

@@ -66,6 +66,9 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>Opens the link that the agent got for a call that must fail.</summary>
     public async Task OpenLinkOfAsync(string tool, object arguments) => await OpenAsync(Agent.Link(await Agent.FailAsync(tool, arguments)));
 
+    /// <summary>Gives the code of the user's authenticator app, which their agent's login had them enrol.</summary>
+    public Task GiveCodeAsync(TimeProvider clock) => TenantLogin.GiveCodeAsync(Page, _sandbox.Tenant.FindUserBySub(User.Sub)!.TotpSecret!, clock);
+
     public Task OpenAccountsAsync() => OpenAsync(new Uri(Root, "accounts"));
 
     public Task PressAsync(string button) => Button(button).ClickAsync();
