@@ -30,10 +30,15 @@ internal static class ExactText
                 continue;
             }
 
+            var isOfLines = runes[i].Value == '\n';
+            if (isOfLines)
+                plain.Append('\n');
             if (plain.Length > 0)
                 yield return new TextRun(plain.ToString(), IsMark: false);
             plain.Clear();
             yield return new TextRun(mark, IsMark: true);
+            if (isOfLines)
+                plain.Append('\n');
         }
 
         if (plain.Length > 0)
