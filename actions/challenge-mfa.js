@@ -9,7 +9,8 @@
  *   SENSITIVE_SCOPES    scopes that only an MFA login may bring, separated by spaces; default "mail:send calendar:write"
  *   CHALLENGE           "always" to challenge on every interactive login; default: when it is asked for
  *   REMEMBER_SECONDS    how long an MFA of this session counts; default 43200 (12 hours)
- *   FACTORS             factors to use, best first; default "webauthn-roaming webauthn-platform push-notification otp phone"
+ *   FACTORS             factors to use, best first; default "webauthn-roaming webauthn-platform push-notification otp phone". Name those
+ *                       that are enabled at the tenant: a user whose only enrolled factor is not can never be challenged, and not log in
  *   ALLOW_ENROLMENT     "false": a user without a factor is not offered one, and gets no sensitive scope; default "true"
  *   CLAIM_NAMESPACE     as in mfa-claims.js
  */

@@ -1,3 +1,4 @@
+using MimeKit;
 using TokenVaultAgent.AgentServer.Approvals.Views;
 using TokenVaultAgent.AgentServer.Connections;
 using TokenVaultAgent.AgentServer.Connections.Views;
@@ -127,10 +128,13 @@ internal sealed class ApprovalPages(
         asked.Summary.Title,
         asked.Summary.Account,
         user.Email,
-        [.. asked.Summary.People.Select(p => new PersonModel(p.Role, p.Name, p.Address, p.IsOutside))],
+        [.. asked.Summary.People.Select(p => new PersonModel(p.Role, p.Name, p.Address, Ascii(p.Address), p.IsOutside))],
         [.. asked.Summary.Facts.Select(f => new FactModel(f.Name, f.Value))],
         asked.Summary.Text,
         VerifiesFirst: !IsProven(asked, user));
+
+    /// <summary>A domain of letters that look like others (UTS #39); null where there are none but ASCII's.</summary>
+    private static string? Ascii(string address) => address.All(char.IsAscii) ? null : MailboxAddress.EncodeAddrspec(address);
 
     private static IResult Refused(string heading, string text) =>
         Page.Of<MessageView>(new { Heading = heading, Text = text + " You can close this page.", Mark = Mark.Notice });

@@ -15,6 +15,9 @@ internal sealed class ApprovalByArguments(ToolCatalog catalog, ToolPolicies poli
 {
     private const string AccountArgument = "account";
 
+    /// <summary>An account has many names before it is resolved: a denial counts for all of them.</summary>
+    private const string AnyAccount = "*";
+
     public async ValueTask<CallToolResult> CallAsync(
         McpRequestHandler<CallToolRequestParams, CallToolResult> next,
         RequestContext<CallToolRequestParams> context,
@@ -29,10 +32,9 @@ internal sealed class ApprovalByArguments(ToolCatalog catalog, ToolPolicies poli
     private static ResolvedAction Resolve(ToolEntry tool, CallToolRequestParams call)
     {
         var arguments = call.Arguments ?? new Dictionary<string, JsonElement>();
-        var account = arguments.TryGetValue(AccountArgument, out var named) ? Text(named) : "";
+        var account = arguments.TryGetValue(AccountArgument, out var named) ? Text(named) : "Any that is connected";
         ActionFact[] facts = [.. arguments.Where(a => a.Key != AccountArgument).Select(a => new ActionFact(a.Key, Text(a.Value)))];
-        return new ResolvedAction(tool.Name, account, RequestStates.Digest(call), new ActionSummary(
-            tool.Title, account.Length > 0 ? account : "Any that is connected", [], facts, null));
+        return new ResolvedAction(tool.Name, AnyAccount, RequestStates.Digest(call), new ActionSummary(tool.Title, account, [], facts, null));
     }
 
     private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();

@@ -113,6 +113,17 @@ public sealed class ApprovalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_address_that_looks_like_another_is_written_out()
+    {
+        _desk.Ada.StopsAtDecisions = true;
+        var page = await _desk.Ada.BrowseAsync(await _desk.AskAsync(Desk.Mail(to: ["\"ben@acme.example\" <ben@\u0430cme.example>"])), Cancelled);
+
+        Assert.Equal(
+            ["In plain letters: ben@xn--cme-5cd.example", "The name is not the address", "Outside your organisation"],
+            page.Document.QuerySelectorAll(".people .tag").Select(tag => tag.TextContent));
+    }
+
+    [Fact]
     public async Task A_denial_ends_it_and_another_wording_is_not_asked()
     {
         await _desk.DecideAsync(await _desk.AskAsync(Desk.Mail()), Desk.Deny);

@@ -61,6 +61,18 @@ public sealed class PolicyTests
         Assert.Equal("approval_required", Chat.Code(await desk.Agent.FailAsync("mail_search_messages", new { query = "salary", account = "google" }, Cancelled)));
     }
 
+    [Fact]
+    public async Task A_denial_of_such_a_tool_counts_whatever_its_account_is_called()
+    {
+        await using var desk = await Desk.OpenAsync(("StepUp:Policies:mail_search_messages:Policy", "approve"));
+        var asked = await desk.Agent.FailAsync("mail_search_messages", new { query = "salary", account = "google" }, Cancelled);
+        await desk.DecideAsync(Chat.Link(asked), Desk.Deny);
+
+        var aliased = await desk.Agent.FailAsync("mail_search_messages", new { query = "salary", account = "ada.moreau@gmail.example" }, Cancelled);
+
+        Assert.Equal("approval_denied", Chat.Code(aliased));
+    }
+
     [Theory]
     [InlineData("approved", "true")]
     [InlineData("policy", "\"allow\"")]

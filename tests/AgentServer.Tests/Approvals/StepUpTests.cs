@@ -78,7 +78,7 @@ public sealed class StepUpTests
     public async Task Whether_a_login_proves_mfa_by_the_factor_that_was_enrolled_in_it_is_the_operators_to_say(string allowed, string button)
     {
         await using var desk = await Desk.OpenAsync(_clock, ("StepUp:AllowEnrolment", allowed));
-        desk.Chat.Tenant.AddUser(desk.Chat.Tenant.FindUser(Chat.Ada)! with { TotpSecret = null });
+        desk.Chat.Tenant.AddUser(desk.Chat.Tenant.FindUser(Chat.Ada)! with { TotpSecret = null, PhoneSecret = null });
         desk.Ada.StopsAtDecisions = true;
 
         var page = await desk.Ada.BrowseAsync(await desk.AskAsync(Desk.Mail()), Cancelled);
@@ -91,7 +91,7 @@ public sealed class StepUpTests
     public async Task Where_the_action_forbids_it_too_nobody_gets_a_factor_on_the_way_to_an_approval()
     {
         await using var desk = await Desk.OpenAsync(_clock, ("StepUp:AllowEnrolment", "false"));
-        desk.Chat.Tenant.AddUser(desk.Chat.Tenant.FindUser(Chat.Ada)! with { TotpSecret = null });
+        desk.Chat.Tenant.AddUser(desk.Chat.Tenant.FindUser(Chat.Ada)! with { TotpSecret = null, PhoneSecret = null });
         desk.Chat.Tenant.PostLoginActions =
             [.. PostLoginAction.Shipped.Select(action => action with { Secrets = new Dictionary<string, string> { ["ALLOW_ENROLMENT"] = "false" } })];
         desk.Ada.StopsAtDecisions = true;

@@ -16,7 +16,7 @@ public sealed class TokenEndpointTests
         { "application/x-www-form-urlencoded", "", 400, "invalid_request" },
         { "application/x-www-form-urlencoded", "client_id=sandbox-chat", 400, "invalid_request" },
         { "application/x-www-form-urlencoded", "client_id=sandbox-chat&grant_type=password", 403, "unsupported_grant_type" },
-        { "application/json", """{"client_id":"sandbox-chat","grant_type":"urn:openid:params:grant-type:ciba"}""", 403, "unsupported_grant_type" },
+        { "application/json", """{"client_id":"sandbox-chat","grant_type":"urn:ietf:params:oauth:grant-type:device_code"}""", 403, "unsupported_grant_type" },
         { "application/json", """{"client_id":"sandbox-chat","grant_type":"client_credentials"}""", 403, "unauthorized_client" },
         { "application/json", """{"client_id":"sandbox-chat","grant_type":"refresh_token"}""", 400, "invalid_request" },
         { "application/json", """{"client_id":"sandbox-chat","grant_type":"refresh_token","refresh_token":"v1.unknown"}""", 403, "invalid_grant" },

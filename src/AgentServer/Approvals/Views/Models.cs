@@ -7,6 +7,7 @@ public sealed record ApprovalModel(
     string Title, string Account, string? Email, IReadOnlyList<PersonModel> People, IReadOnlyList<FactModel> Facts, string? Text, bool VerifiesFirst);
 
 /// <param name="Name">As the agent wrote it.</param>
-public sealed record PersonModel(string Role, string? Name, string Address, bool IsOutside);
+/// <param name="Ascii">The address as machines write it, where that is not what one sees; null for plain letters.</param>
+public sealed record PersonModel(string Role, string? Name, string Address, string? Ascii, bool IsOutside);
 
 public sealed record FactModel(string Name, string Value);

@@ -42,9 +42,12 @@ internal sealed class ConsentFilter(ConsentLinks links, PhoneApprovals phones, R
                 throw new ToolFailureException(Words.Refused(exception.Failure, link));
             if (link.Kind != ConsentKind.Approve || !phones.AreOn)
                 throw Ask(exception.Failure, link, state, context, caller);
-            link = await phones.AskAsync(caller, link, Progress(context), cancellationToken);
+            (link, var wasAsked) = await phones.AskAsync(caller, link, Progress(context), cancellationToken);
             if (link.State == ConsentState.Open)
-                throw link.IsOpen(clock.GetUtcNow()) ? Ask(exception.Failure, link, state, context, caller) : new ToolFailureException(Words.TooLate());
+            {
+                var failure = wasAsked ? Words.TooLate() : exception.Failure;
+                throw link.IsOpen(clock.GetUtcNow()) ? Ask(failure, link, state, context, caller) : new ToolFailureException(failure);
+            }
         }
 
         return await AfterPhoneAsync(next, context, cancellationToken);

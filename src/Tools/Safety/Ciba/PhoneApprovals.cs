@@ -26,6 +26,9 @@ internal sealed partial class PhoneApprovals(
     /// <summary>How long the call that asks for the answer may be silent before another takes over.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
+    /// <summary>The tenant may find that time is up a little before this server does.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
 
     /// <summary>More than this nobody reads on a phone; such an action is shown on the page.</summary>
@@ -41,12 +44,12 @@ internal sealed partial class PhoneApprovals(
     /// <summary>Waits for the user's answer on the phone.</summary>
     /// <param name="link">The open link that asks the same on a page.</param>
     /// <param name="tell">Is told, again and again, what is being waited for.</param>
-    /// <returns>The link as it is then: decided, open where the phone could not be asked, or out of time.</returns>
-    public async Task<ConsentLink> AskAsync(Caller caller, ConsentLink link, Func<string, Task> tell, CancellationToken cancellationToken)
+    /// <returns>The link as it is then: decided, or open; and whether the phone was asked at all.</returns>
+    public async Task<(ConsentLink Link, bool WasAsked)> AskAsync(Caller caller, ConsentLink link, Func<string, Task> tell, CancellationToken cancellationToken)
     {
         var (approval, summary) = (await approvals.FindAsync(link.Id, cancellationToken))!.Value;
         var details = Details(approval.Tool, summary);
-        var holder = Guid.NewGuid().ToString();
+        var (holder, wasAsked) = (Guid.NewGuid().ToString(), false);
         try
         {
             while (details.Length <= MaxDetails && link.IsOpen(clock.GetUtcNow()))
@@ -56,6 +59,7 @@ internal sealed partial class PhoneApprovals(
                 if (await TakeTurnAsync(link.Id, holder, cancellationToken) is { } mine)
                 {
                     var request = Read(mine.PhoneRequest) ?? await StartAsync(caller, link, holder, summary.Title, details, cancellationToken);
+                    wasAsked = request is not null;
                     if (request is null || !await PollAsync(caller, link, request, cancellationToken))
                         break;
                     wait = TimeSpan.FromSeconds(request.IntervalSeconds);
@@ -66,7 +70,7 @@ internal sealed partial class PhoneApprovals(
                     await Task.Delay(wait, clock, cancellationToken);
             }
 
-            return (await links.FindAsync(link.Id, cancellationToken))!;
+            return ((await links.FindAsync(link.Id, cancellationToken))!, wasAsked);
         }
         finally
         {
@@ -93,7 +97,7 @@ internal sealed partial class PhoneApprovals(
         catch (CibaException exception) when (exception.Code == "access_denied")
         {
             // The same word for a denial and for an answer that never came.
-            if (clock.GetUtcNow() >= request.ExpiresAt)
+            if (clock.GetUtcNow() >= request.ExpiresAt - Skew)
                 return false;
             await links.DecideAsync(link, ConsentState.Declined, null, cancellationToken);
             return true;
