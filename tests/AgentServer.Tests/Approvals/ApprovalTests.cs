@@ -139,6 +139,20 @@ public sealed class ApprovalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_denial_ends_what_was_asked_beside_it_unless_the_user_approves_that()
+    {
+        var (first, second) = (await _desk.AskAsync(Desk.Mail("First")), await _desk.AskAsync(Desk.Mail("Second")));
+        await _desk.DecideAsync(first, Desk.Deny);
+        var denied = await _desk.FailAsync(Desk.Mail("Second"));
+
+        await _desk.DecideAsync(second, Desk.Approve);
+
+        Assert.Equal("approval_denied", Chat.Code(denied));
+        await _desk.SendAsync(Desk.Mail("Second"));
+        Assert.Equal((0, 1), (_desk.Arrived("First"), _desk.Arrived("Second")));
+    }
+
+    [Fact]
     public async Task A_report_ends_it_too()
     {
         var page = await _desk.DecideAsync(await _desk.AskAsync(Desk.Mail()), Desk.Report);

@@ -149,10 +149,13 @@ public sealed class PhoneTests : IAsyncLifetime
         Assert.Equal(1, _desk.Arrived());
     }
 
-    [Fact]
-    public async Task What_is_too_long_to_be_read_on_a_phone_is_asked_on_the_page()
+    [Theory]
+    [InlineData('x', 3000)]
+    [InlineData('\n', 50)]
+    [InlineData('\u202E', 1)]
+    public async Task What_cannot_be_read_on_a_phone_is_asked_on_the_page(char character, int times)
     {
-        var link = await _desk.AskAsync(Desk.Mail(body: new string('x', 3000)));
+        var link = await _desk.AskAsync(Desk.Mail(body: $"Hello{new string(character, times)}."));
 
         Assert.NotNull(link);
         Assert.Empty(await _phone.LookAsync(Cancelled));

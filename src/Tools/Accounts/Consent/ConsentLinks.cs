@@ -29,12 +29,12 @@ internal sealed class ConsentLinks(IDbContextFactory<AgentDbContext> contexts, I
     /// The open link for what is needed, widened where this call needs more, or a new one; or, where the user has just declined the
     /// same, the declined one: nobody is asked twice in a row.
     /// </summary>
-    public async Task<ConsentLink> AskAsync(string owner, ConsentNeeded needed, CancellationToken cancellationToken) =>
-        await FindOpenAsync(owner, needed, cancellationToken)
-        ?? await (needed.Action is { } action
-            ? FindRefusedAsync(owner, action, cancellationToken)
-            : FindDeclinedAsync(owner, needed, cancellationToken))
-        ?? await OpenAsync(owner, needed, cancellationToken);
+    public async Task<ConsentLink> AskAsync(string owner, ConsentNeeded needed, CancellationToken cancellationToken) => needed.Action is { } action
+        // A denial counts for what was asked before it too, and is still open.
+        ? await FindRefusedAsync(owner, action, cancellationToken) ?? await OpenAsync(owner, needed, cancellationToken)
+        : await FindOpenAsync(owner, needed, cancellationToken)
+            ?? await FindDeclinedAsync(owner, needed, cancellationToken)
+            ?? await OpenAsync(owner, needed, cancellationToken);
 
     /// <summary>The open link for what is needed, or a new one, whatever was declined before: the user is the one who asks.</summary>
     public async Task<ConsentLink> OpenAsync(string owner, ConsentNeeded needed, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ internal sealed partial class PhoneApprovals(
 
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
 
-    /// <summary>More than this nobody reads on a phone; such an action is shown on the page.</summary>
+    /// <summary>More characters than these nobody reads on a phone; such an action is shown on the page, as is one with what cannot be seen.</summary>
     private const int MaxDetails = 2000;
 
     /// <summary>Registered with the API at the tenant.</summary>
@@ -49,16 +49,18 @@ internal sealed partial class PhoneApprovals(
     {
         var (approval, summary) = (await approvals.FindAsync(link.Id, cancellationToken))!.Value;
         var details = Details(approval.Tool, summary);
+        var isFitForPhone = details.Sum(d => d.Value.Length) <= MaxDetails && details.Values.All(ExactText.IsPlain);
         var (holder, wasAsked) = (Guid.NewGuid().ToString(), false);
         try
         {
-            while (details.Length <= MaxDetails && link.IsOpen(clock.GetUtcNow()))
+            while (isFitForPhone && link.IsOpen(clock.GetUtcNow()))
             {
                 await tell($"Waiting for the user to approve it on the phone: {summary.Title}, code {CodeOf(link)}.");
                 var wait = Glance;
                 if (await TakeTurnAsync(link.Id, holder, cancellationToken) is { } mine)
                 {
-                    var request = Read(mine.PhoneRequest) ?? await StartAsync(caller, link, holder, summary.Title, details, cancellationToken);
+                    var request = Read(mine.PhoneRequest) ?? await StartAsync(
+                        caller, link, holder, summary.Title, JsonSerializer.Serialize(new[] { details }), cancellationToken);
                     wasAsked = request is not null;
                     if (request is null || !await PollAsync(caller, link, request, cancellationToken))
                         break;
@@ -162,16 +164,18 @@ internal sealed partial class PhoneApprovals(
         return $"{words[..Math.Min(words.Length, 48)]}, code {code}";
     }
 
-    private static string Details(string tool, ActionSummary summary)
+    private static Dictionary<string, string> Details(string tool, ActionSummary summary)
     {
-        var detail = new Dictionary<string, string> { ["type"] = DetailsType, ["tool"] = tool, ["account"] = summary.Account };
+        var detail = new Dictionary<string, string> { ["tool"] = tool, ["account"] = summary.Account };
         foreach (var role in summary.People.GroupBy(p => p.Role))
             detail[role.Key] = string.Join(", ", role.Select(p => p.IsOutside ? $"{p.Address} (outside)" : p.Address));
         foreach (var fact in summary.Facts)
             detail[fact.Name] = fact.Value;
         if (summary.Text is not null)
             detail["text"] = summary.Text;
-        return JsonSerializer.Serialize(new[] { detail });
+        // Last, so that no argument of this name takes its place.
+        detail["type"] = DetailsType;
+        return detail;
     }
 
     [GeneratedRegex(@"[^A-Za-z0-9+\-_.,:# ]")]

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace TokenVaultAgent.AgentServer.Approvals.Views;
+namespace TokenVaultAgent.Tools.Safety;
 
 /// <summary>
 /// Text for somebody who must know what it holds: characters that cannot be seen, or that turn the order of others around, stand there by
@@ -14,7 +14,10 @@ internal static class ExactText
     private const int MaxEmptyLines = 3;
     private const int MaxSpaces = 12;
 
-    /// <summary>In order; marks are this page's own words, the rest is the text's.</summary>
+    /// <summary>Whether all of it can be seen where nothing is marked.</summary>
+    public static bool IsPlain(string text) => Runs(text).All(run => !run.IsMark);
+
+    /// <summary>In order; marks are this server's own words, the rest is the text's.</summary>
     public static IEnumerable<TextRun> Runs(string text)
     {
         var plain = new StringBuilder();
@@ -83,5 +86,5 @@ internal static class ExactText
         rune.Value == EmojiPresentation || Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherSymbol or UnicodeCategory.ModifierSymbol;
 }
 
-/// <param name="IsMark">This page's own words, to be told apart from the text's.</param>
+/// <param name="IsMark">This server's own words, to be told apart from the text's.</param>
 internal readonly record struct TextRun(string Text, bool IsMark);
