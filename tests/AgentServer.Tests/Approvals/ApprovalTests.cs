@@ -233,7 +233,7 @@ public sealed class ApprovalTests : IAsyncLifetime
         await using var other = await _desk.Chat.AgentAsync(Chat.Ada);
 
         var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(i =>
-            (i % 2 == 0 ? _desk.Agent : other).CallToolAsync("mail_send_message", Arguments(mail), cancellationToken: Cancelled).AsTask()));
+            (i % 2 == 0 ? _desk.Agent : other).CallToolAsync("mail_send_message", AgentClient.ArgumentsFrom(mail), cancellationToken: Cancelled).AsTask()));
 
         var outcomes = results.Select(r => r.IsError is true ? Chat.Code(r.StructuredContent!.Value) : r.StructuredContent!.Value.GetProperty("status").GetString()!).ToList();
         Assert.Contains("sent", outcomes);
@@ -247,7 +247,7 @@ public sealed class ApprovalTests : IAsyncLifetime
         await _desk.DecideAsync(await _desk.AskAsync(Desk.Mail()), Desk.Approve);
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
-            _desk.Agent.CallToolAsync("mail_send_message", Arguments(Desk.Mail(key: $"key-{i}")), cancellationToken: Cancelled).AsTask()));
+            _desk.Agent.CallToolAsync("mail_send_message", AgentClient.ArgumentsFrom(Desk.Mail(key: $"key-{i}")), cancellationToken: Cancelled).AsTask()));
 
         Assert.Equal(1, _desk.Arrived());
     }
@@ -334,7 +334,4 @@ public sealed class ApprovalTests : IAsyncLifetime
         Assert.NotEmpty(file);
         Assert.DoesNotContain("hush-", file, StringComparison.Ordinal);
     }
-
-    private static Dictionary<string, object?> Arguments(object mail) =>
-        System.Text.Json.JsonSerializer.SerializeToElement(mail).EnumerateObject().ToDictionary(p => p.Name, p => (object?)p.Value);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -171,9 +170,7 @@ public sealed class PhoneTests : IAsyncLifetime
     }
 
     private async Task<CallToolResult> SendAsync(object mail, CancellationToken? cancelled = null) => await _desk.Agent.CallToolAsync(
-        "mail_send_message",
-        JsonSerializer.SerializeToElement(mail).EnumerateObject().ToDictionary(p => p.Name, p => (object?)p.Value),
-        new Told(_progress), cancellationToken: cancelled ?? Cancelled);
+        "mail_send_message", AgentClient.ArgumentsFrom(mail), new Told(_progress), cancellationToken: cancelled ?? Cancelled);
 
     private static string Code(CallToolResult result) => Chat.Code(result.StructuredContent!.Value);
 

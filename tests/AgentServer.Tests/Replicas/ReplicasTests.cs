@@ -65,8 +65,7 @@ public sealed class ReplicasTests : IDisposable
         await ada.BrowseAsync(Link(await first.FailAsync("mail_send_message", mail, Cancelled)), Cancelled);
 
         await Task.WhenAll(new[] { first, second, first, second }.Select(agent => agent.CallToolAsync(
-            "mail_send_message",
-            JsonSerializer.SerializeToElement(mail).EnumerateObject().ToDictionary(p => p.Name, p => (object?)p.Value), cancellationToken: Cancelled).AsTask()));
+            "mail_send_message", AgentClient.ArgumentsFrom(mail), cancellationToken: Cancelled).AsTask()));
 
         await second.CallAsync("mail_send_message", mail, Cancelled);
         Assert.Equal(1, replicas.Sandbox.World.Read(accounts =>

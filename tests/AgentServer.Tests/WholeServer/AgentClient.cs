@@ -52,7 +52,8 @@ internal static class AgentClient
         AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = $"Bearer {accessToken}" },
     });
 
-    private static Dictionary<string, object?> ArgumentsFrom(object arguments) =>
+    /// <summary>The properties of an anonymous object, as arguments.</summary>
+    public static Dictionary<string, object?> ArgumentsFrom(object arguments) =>
         JsonSerializer.SerializeToElement(arguments).EnumerateObject().ToDictionary(p => p.Name, p => (object?)p.Value);
 
     private static string TextOf(CallToolResult result) => string.Join("\n", result.Content.OfType<TextContentBlock>().Select(t => t.Text));
