@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using OtpNet;
 using Spectre.Console;
 using TokenVaultAgent.Sandbox;
+using TokenVaultAgent.Sandbox.Auth0;
 using TokenVaultAgent.Sandbox.Demo;
 
 if (string.Equals(Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT"),
@@ -35,7 +37,24 @@ var demo = new Command("demo", "Runs the main job with a real MCP client and sho
 demo.SetAction((_, cancellationToken) => new DemoCommand(AnsiConsole.Console).RunAsync(cancellationToken));
 root.Subcommands.Add(demo);
 
+var user = new Argument<string>("user") { Description = "For example ada@acme.example." };
+var code = new Command("code", "Prints the code that the authenticator app of one of the seeded users shows now.") { user };
+code.SetAction(parsed => Code(parsed.GetValue(user)!));
+root.Subcommands.Add(code);
+
 return await root.Parse(args).InvokeAsync();
+
+static int Code(string email)
+{
+    if (new Tenant().FindUser(email)?.TotpSecret is not { } secret)
+    {
+        AnsiConsole.MarkupLineInterpolated($"[red]{email} is not seeded with an authenticator app.[/] ada@acme.example, ben@acme.example and cho@acme.example are.");
+        return 1;
+    }
+
+    AnsiConsole.WriteLine(new Totp(Base32Encoding.ToBytes(secret)).ComputeTotp());
+    return 0;
+}
 
 static Uri[] Callbacks(ArgumentResult result)
 {

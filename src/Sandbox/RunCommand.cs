@@ -58,6 +58,7 @@ internal sealed class RunCommand(IAnsiConsole console)
 
         console.MarkupLineInterpolated($"Point an MCP client at the endpoint with client id [aqua]{product.Sandbox.Tenant.ChatClient.ClientId}[/] (public, PKCE); its browser opens the tenant's login page.");
         console.MarkupLineInterpolated($"Its callback must be one of: {string.Join(", ", product.Sandbox.Tenant.ChatClient.Callbacks)}");
+        console.MarkupLine("The tenant asks for a code where a mail is to be sent: [aqua]dotnet run --project src/Sandbox -- code ada@acme.example[/] prints one.");
         console.MarkupLine("Everything listens on loopback only and forgets all when it stops. [grey]Ctrl-C ends it.[/]");
     }
 

@@ -89,6 +89,7 @@ public sealed class ApprovalTests(Chromium chromium) : IAsyncLifetime
     {
         await using var visitor = await ComeAsync(device);
         await OpenAsync(visitor, Mail("Stale"));
+        await visitor.SeesAsync(Asks);
         _clock.Advance(TimeSpan.FromMinutes(6));
         await visitor.Page.ReloadAsync();
         await visitor.Tab.LookAsync("stale");
