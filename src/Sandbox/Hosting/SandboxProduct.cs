@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using TokenVaultAgent.AgentServer;
 
 namespace TokenVaultAgent.Sandbox.Hosting;
@@ -7,6 +8,8 @@ namespace TokenVaultAgent.Sandbox.Hosting;
 /// <summary>The whole product on loopback: a sandbox, and the agent server configured against it as against the real thing.</summary>
 public sealed class SandboxProduct : IAsyncDisposable
 {
+    private const int MaxTries = 5;
+
     private readonly Dictionary<string, string?> _settings;
     private readonly Action<WebApplicationBuilder>? _configure;
     private readonly string? _temporaryStorage;
@@ -34,11 +37,21 @@ public sealed class SandboxProduct : IAsyncDisposable
     public static async Task<SandboxProduct> StartAsync(SandboxProductOptions options, CancellationToken cancellationToken = default)
     {
         var sandbox = await SandboxHost.StartAsync(options.Sandbox, cancellationToken);
-        var mcpUrl = new Uri($"http://127.0.0.1:{(options.AgentServerPort == 0 ? FreePort() : options.AgentServerPort)}/mcp");
-        sandbox.Tenant.SetAgentServer(mcpUrl);
-        var product = new SandboxProduct(sandbox, mcpUrl, options);
-        await product.StartAgentServerAsync(cancellationToken);
-        return product;
+        for (var tries = 1; ; tries++)
+        {
+            var product = new SandboxProduct(sandbox, NewMcpUrl(options), options);
+            sandbox.Tenant.SetAgentServer(product.McpUrl);
+            try
+            {
+                await product.StartAgentServerAsync(cancellationToken);
+                return product;
+            }
+            catch (IOException exception) when (exception.InnerException is AddressInUseException && options.AgentServerPort == 0 && tries < MaxTries)
+            {
+                // Its address must be known before it starts, and somebody else was given the port in between.
+                await product.DisposeOfAgentServerAsync();
+            }
+        }
     }
 
     /// <summary>Ends the agent server without letting it finish anything, and starts another at the same address with the same storage.</summary>
@@ -97,11 +110,19 @@ public sealed class SandboxProduct : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _agentServer.StopAsync();
-        await _agentServer.DisposeAsync();
+        await DisposeOfAgentServerAsync();
         await Sandbox.DisposeAsync();
+    }
+
+    private async Task DisposeOfAgentServerAsync()
+    {
+        await _agentServer.DisposeAsync();
         if (_temporaryStorage is not null)
             Directory.Delete(_temporaryStorage, recursive: true);
     }
+
+    private static Uri NewMcpUrl(SandboxProductOptions options) =>
+        new($"http://127.0.0.1:{(options.AgentServerPort == 0 ? FreePort() : options.AgentServerPort)}/mcp");
 
     private static int FreePort()
     {
