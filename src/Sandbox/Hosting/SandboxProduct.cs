@@ -39,8 +39,9 @@ public sealed class SandboxProduct : IAsyncDisposable
         var sandbox = await SandboxHost.StartAsync(options.Sandbox, cancellationToken);
         for (var tries = 1; ; tries++)
         {
-            var product = new SandboxProduct(sandbox, NewMcpUrl(options), options);
-            sandbox.Tenant.SetAgentServer(product.McpUrl);
+            var mcpUrl = NewMcpUrl(options);
+            sandbox.Tenant.SetAgentServer(mcpUrl);
+            var product = new SandboxProduct(sandbox, mcpUrl, options);
             try
             {
                 await product.StartAgentServerAsync(cancellationToken);
