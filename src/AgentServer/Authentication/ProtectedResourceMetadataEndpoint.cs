@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using ModelContextProtocol;
 using ModelContextProtocol.Authentication;
 using TokenVaultAgent.AgentServer.Mcp;
 using TokenVaultAgent.Tools.Vault;
@@ -22,8 +23,11 @@ internal static class ProtectedResourceMetadataEndpoint
             ScopesSupported = [.. mcp.InitialScopes],
             BearerMethodsSupported = ["header"],
         };
+        // The SDK's options leave out what is null: a member without a value must not be there (RFC 9728 section 3.2), and clients
+        // that check the document against a schema take none of it where one is.
+        var document = TypedResults.Json(metadata, McpJsonUtilities.DefaultOptions);
         // Some clients ask at the root form only.
-        app.MapGet(WellKnown, () => TypedResults.Json(metadata)).AllowAnonymous();
-        app.MapGet(WellKnown + mcp.PublicUrl.AbsolutePath, () => TypedResults.Json(metadata)).AllowAnonymous();
+        app.MapGet(WellKnown, () => document).AllowAnonymous();
+        app.MapGet(WellKnown + mcp.PublicUrl.AbsolutePath, () => document).AllowAnonymous();
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using TokenVaultAgent.Sandbox.Hosting;
 
@@ -6,12 +5,10 @@ namespace TokenVaultAgent.AgentServer.Tests.Conformance;
 
 /// <summary>
 /// The scenarios of the MCP conformance suite that need no fixture tools; what does not apply within them is in not-applicable.yml.
-/// MCP_CONFORMANCE names the folder with the suite's <c>conformance</c> and a Node 22; .ci/run installs both.
+/// .ci/run installs the suite.
 /// </summary>
 public sealed partial class ConformanceTests
 {
-    private static readonly string? Suite = Environment.GetEnvironmentVariable("MCP_CONFORMANCE");
-
     [Theory]
     [InlineData("2026-07-28", "server-stateless")]
     [InlineData("2026-07-28", "tools-list")]
@@ -29,7 +26,7 @@ public sealed partial class ConformanceTests
     [InlineData("2025-11-25", "dns-rebinding-protection")]
     public async Task Scenario_passes(string revision, string scenario)
     {
-        Assert.SkipWhen(Suite is null, "MCP_CONFORMANCE is not set: .ci/run installs the suite and sets it.");
+        NodePeers.SkipWhereMissing();
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var proxy = await AuthenticatingProxy.ListenAsync(cancellationToken);
         await using var product = await SandboxProduct.StartAsync(
@@ -49,15 +46,8 @@ public sealed partial class ConformanceTests
     private static async Task<(int ExitCode, string Output)> RunAsync(string revision, string scenario, Uri url, CancellationToken cancellationToken)
     {
         var notApplicable = Path.Combine(AppContext.BaseDirectory, "Conformance", "not-applicable.yml");
-        var start = new ProcessStartInfo(
-            Path.Combine(Suite!, "conformance"),
-            ["server", "--url", url.ToString(), "--scenario", scenario, "--spec-version", revision, "--expected-failures", notApplicable])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["PATH"] = $"{Suite}:{Environment.GetEnvironmentVariable("PATH")}";
-        using var process = Process.Start(start)!;
+        using var process = NodePeers.Start(
+            "conformance", "server", "--url", url.ToString(), "--scenario", scenario, "--spec-version", revision, "--expected-failures", notApplicable);
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);

@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace TokenVaultAgent.AgentServer.Tests;
+
+/// <summary>
+/// Programs of npm's that nobody here wrote. NODE_PEERS names the folder in which they and a Node 22 are installed, as .ci/run does.
+/// </summary>
+internal static class NodePeers
+{
+    private static readonly string? Folder = Environment.GetEnvironmentVariable("NODE_PEERS");
+
+    public static void SkipWhereMissing() =>
+        Assert.SkipWhen(Folder is null, "NODE_PEERS is not set: .ci/run installs the programs of npm's and sets it.");
+
+    /// <summary>Starts a program of <c>node_modules/.bin</c>, all of its streams redirected.</summary>
+    public static Process Start(string program, params string[] arguments)
+    {
+        var programs = Path.Combine(Folder!, "node_modules", ".bin");
+        var start = new ProcessStartInfo(Path.Combine(programs, program), arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["PATH"] = $"{programs}:{Environment.GetEnvironmentVariable("PATH")}";
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Starts a script of this folder, whose first argument is where it finds the packages.</summary>
+    public static Process StartScript(string script, params string[] arguments) =>
+        Start("node", [Path.Combine(AppContext.BaseDirectory, "Peers", script), Folder!, .. arguments]);
+}
