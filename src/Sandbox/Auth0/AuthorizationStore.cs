@@ -139,6 +139,9 @@ internal sealed record RefreshGrant(OAuthClient Client, TenantUser User, string?
 
     public bool IsRevoked { get; set; }
 
+    /// <summary>What Actions have left in it.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; set; } = new Dictionary<string, string>();
+
     public bool TryUse() => Interlocked.Exchange(ref _used, 1) == 0;
 }
 

@@ -11,9 +11,22 @@ public sealed record TenantSettings
     public IReadOnlyList<string> Factors { get; init; } = ["otp"];
 
     /// <summary>
-    /// What <c>event.transaction.protocol</c> says in a Token Vault exchange, which no document tells; null: Actions do not run there.
+    /// What <c>event.transaction.protocol</c> says in a Token Vault exchange; null: Actions do not run there. The default is what is
+    /// documented (auth0.com/docs/customize/actions/handling-scopes-in-actions, "Supported flows").
     /// </summary>
-    public string? VaultExchangeProtocol { get; init; } = "oauth2-token-exchange";
+    public string? VaultExchangeProtocol { get; init; } = "oauth2-token-exchange-federated-connection";
+
+    /// <summary>
+    /// Early access: <c>event.transaction.target_scopes</c> and the methods that change it. A tenant without it does not have the one and
+    /// throws at the others.
+    /// </summary>
+    public bool ActionsTargetScopes { get; init; }
+
+    /// <summary>
+    /// Enterprise: <c>event.refresh_token</c> with its metadata, at a refresh. A tenant without it does not have the one and keeps no other
+    /// (auth0.com/docs/secure/tokens/refresh-tokens/refresh-token-metadata).
+    /// </summary>
+    public bool RefreshTokenMetadata { get; init; } = true;
 
     /// <summary><c>compatibility</c>: <c>resource</c> stands in for a missing <c>audience</c>; <c>audience</c>: it is ignored.</summary>
     public string ResourceParameterProfile { get; init; } = "compatibility";

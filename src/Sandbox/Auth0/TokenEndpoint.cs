@@ -77,7 +77,10 @@ internal sealed class TokenEndpoint(
             response["id_token"] = tokens.CreateIdToken(code.Request, code.Session, actions);
         if (actions.TargetScopes.Contains("offline_access"))
             response["refresh_token"] = store.IssueRefreshToken(
-                new RefreshGrant(client, code.Session.User, code.Request.Api?.Identifier, actions.TargetScopes, code.Family));
+                new RefreshGrant(client, code.Session.User, code.Request.Api?.Identifier, actions.TargetScopes, code.Family)
+                {
+                    Metadata = actions.RefreshTokenMetadata,
+                });
         return response;
     }
 
@@ -95,13 +98,17 @@ internal sealed class TokenEndpoint(
         var actions = new ActionTransaction("oauth2-refresh-token", client, grant.User)
         {
             Api = api, RequestedScopes = asked ?? [], TargetScopes = asked is null ? [.. allowed] : [.. allowed.Intersect(asked)],
+            RefreshToken = grant, RefreshTokenMetadata = new(grant.Metadata),
         };
         login.Run(actions);
         var response = Tokens(actions);
         if (actions.TargetScopes.Contains("openid"))
             response["id_token"] = tokens.CreateIdToken(actions);
         if (isRotating)
-            response["refresh_token"] = store.IssueRefreshToken(new RefreshGrant(client, grant.User, grant.Audience, grant.Scopes, grant.Family));
+            response["refresh_token"] = store.IssueRefreshToken(
+                new RefreshGrant(client, grant.User, grant.Audience, grant.Scopes, grant.Family) { Metadata = actions.RefreshTokenMetadata });
+        else
+            grant.Metadata = actions.RefreshTokenMetadata;
         return response;
     }
 

@@ -58,41 +58,41 @@ internal sealed class TokenVaultExchange(
         if (body.GetValueOrDefault("requested_token_type") != RequestedTokenType)
             throw OAuthErrorException.InvalidRequest("Invalid requested_token_type");
         var subjectToken = body.GetValueOrDefault("subject_token") ?? throw OAuthErrorException.InvalidRequest("Missing required parameter: subject_token");
-        var sub = body.GetValueOrDefault("subject_token_type") switch
+        var (sub, scopes) = body.GetValueOrDefault("subject_token_type") switch
         {
             AccessTokenType => await SubjectOfAccessTokenAsync(client, subjectToken),
             RefreshTokenType => SubjectOfRefreshToken(client, subjectToken),
             _ => throw OAuthErrorException.InvalidRequest("Invalid subject_token_type"),
         };
-        CheckMfa(client, tenant.FindUserBySub(sub)!);
+        RunActions(client, tenant.FindUserBySub(sub)!, scopes);
         return sub;
     }
 
-    private void CheckMfa(OAuthClient client, TenantUser user)
+    private void RunActions(OAuthClient client, TenantUser user, IReadOnlyList<string> scopes)
     {
         if (tenant.Settings.VaultExchangeProtocol is { } protocol)
-            login.Run(new ActionTransaction(protocol, client, user) { TargetScopes = [] });
+            login.Run(new ActionTransaction(protocol, client, user) { IsVaultExchange = true, TargetScopes = [.. scopes] });
         else if (tenant.Settings.MfaPolicy == MfaPolicy.Always)
             throw BackChannelLogin.MfaRequired();
     }
 
     /// <summary>The token must be one for the API that this Custom API Client stands for.</summary>
-    private async Task<string> SubjectOfAccessTokenAsync(OAuthClient client, string subjectToken)
+    private async Task<(string Sub, IReadOnlyList<string> Scopes)> SubjectOfAccessTokenAsync(OAuthClient client, string subjectToken)
     {
         var token = await tokens.ReadAsync(subjectToken) ?? throw new OAuthErrorException(401, "invalid_token", "The subject token is invalid or expired");
         return client.ResourceServerIdentifier is { } api && token.Audiences.Contains(api) && tenant.FindApi(api) is not null
             && tenant.FindUserBySub(token.Subject) is not null
-                ? token.Subject
+                ? (token.Subject, token.TryGetPayloadValue<string>("scope", out var scope) ? scope.Split(' ') : [])
                 : throw new OAuthErrorException(403, "access_denied", "The client is not linked to the audience of the subject token");
     }
 
     /// <summary>This exchange needs the refresh token grant too, and does not go with rotation.</summary>
-    private string SubjectOfRefreshToken(OAuthClient client, string subjectToken)
+    private (string Sub, IReadOnlyList<string> Scopes) SubjectOfRefreshToken(OAuthClient client, string subjectToken)
     {
         if (client.RefreshTokenRotation != "non-rotating" || !client.GrantTypes.Contains("refresh_token"))
             throw OAuthErrorException.GrantNotAllowed(Tenant.TokenVaultGrant);
         return store.FindRefreshToken(subjectToken) is { } grant && grant.Client.ClientId == client.ClientId
-            ? grant.User.Sub
+            ? (grant.User.Sub, grant.Scopes)
             : throw OAuthErrorException.InvalidGrant("Unknown or invalid refresh token.");
     }
 

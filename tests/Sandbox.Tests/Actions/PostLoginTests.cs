@@ -23,7 +23,8 @@ public sealed class PostLoginTests : IAsyncLifetime
 
         Assert.Equal("oidc-basic-profile", (string?)told["transaction"]!["protocol"]);
         Assert.Equal("""["openid","mail:read","nonsense"]""", told["transaction"]!["requested_scopes"]!.ToJsonString());
-        Assert.Equal("""["openid","mail:read"]""", told["transaction"]!["target_scopes"]!.ToJsonString());
+        Assert.Null(told["transaction"]!["target_scopes"]);
+        Assert.Null(told["refresh_token"]);
         Assert.Null(told["transaction"]!["acr_values"]);
         Assert.Equal("60", (string?)told["request"]!["query"]!["max_age"]);
         Assert.Equal("""[{"type":"push-notification"},{"type":"otp"}]""", told["user"]!["enrolledFactors"]!.ToJsonString());
@@ -137,8 +138,89 @@ public sealed class PostLoginTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Target_scopes_are_there_where_the_tenant_has_them_and_a_change_is_seen_at_once()
+    {
+        SetTargetScopes();
+        _sandbox.Tenant.Bind(
+            "api.transaction.removeTargetScope('calendar:read'); api.accessToken.setCustomClaim('https://first/', event.transaction.target_scopes);",
+            "api.transaction.addTargetScope('mail:read'); " + Tell);
+
+        var claims = Jwt.Payload((await _sandbox.LogInAsync()).AccessToken);
+
+        Assert.Equal("""["openid","offline_access"]""", claims["https://first/"]!.ToJsonString());
+        Assert.Equal("""["openid","offline_access","mail:read"]""", claims["https://told/"]!["transaction"]!["target_scopes"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("addTargetScope('mail:read')")]
+    [InlineData("removeTargetScope('mail:read')")]
+    [InlineData("setTargetScopes([])")]
+    [InlineData("clearTargetScopes()")]
+    public async Task Without_the_feature_their_methods_throw_and_the_login_fails(string call)
+    {
+        _sandbox.Tenant.Bind($"api.transaction.{call};");
+        using var ada = _sandbox.PersonFor();
+
+        var answer = await _sandbox.AuthorizeAsync(ada);
+
+        Assert.Equal("access_denied", answer["error"]);
+        Assert.Contains("Method not implemented.", answer["error_description"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task At_an_exchange_their_methods_throw_whether_the_tenant_has_them_or_not_and_the_exchange_fails(bool hasThem)
+    {
+        var tokens = await _sandbox.LogInAsync();
+        _sandbox.Tenant.Settings = _sandbox.Tenant.Settings with { ActionsTargetScopes = hasThem };
+        _sandbox.Tenant.Bind("api.transaction.removeTargetScope('calendar:read');");
+
+        Assert.Equal((403, "access_denied"), (await _sandbox.ExchangeAsync(tokens.AccessToken)).Refusal);
+    }
+
+    [Fact]
+    public async Task What_an_action_leaves_in_a_refresh_token_every_later_refresh_reads()
+    {
+        _sandbox.Tenant.Bind("if (!event.refresh_token) api.refreshToken.setMetadata('mark', '1'); " + Tell);
+        var tokens = await _sandbox.LogInAsync();
+
+        var first = await _sandbox.RefreshAsync(tokens.RefreshToken);
+        var second = await _sandbox.RefreshAsync(first.RefreshToken);
+
+        Assert.Null(Jwt.Payload(tokens.AccessToken)["https://told/"]!["refresh_token"]);
+        Assert.All([first, second], answer =>
+            Assert.Equal("""{"mark":"1"}""", Jwt.Payload(answer.AccessToken)["https://told/"]!["refresh_token"]!["metadata"]!.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task A_tenant_without_the_feature_keeps_no_metadata_and_tells_of_no_refresh_token()
+    {
+        _sandbox.Tenant.Settings = _sandbox.Tenant.Settings with { RefreshTokenMetadata = false };
+        _sandbox.Tenant.Bind("api.refreshToken.setMetadata('mark', '1'); " + Tell);
+        var tokens = await _sandbox.LogInAsync();
+
+        Assert.Null(Jwt.Payload((await _sandbox.RefreshAsync(tokens.RefreshToken)).AccessToken)["https://told/"]!["refresh_token"]);
+    }
+
+    [Theory]
+    [InlineData("'a b', '1'")]
+    [InlineData("'a', 1")]
+    [InlineData("1, 'a'")]
+    [InlineData("'a', 'x'.repeat(256)")]
+    [InlineData("'a'.repeat(256), 'x'")]
+    public async Task Metadata_beyond_its_limits_fails_the_login(string arguments)
+    {
+        _sandbox.Tenant.Bind($"api.refreshToken.setMetadata({arguments});");
+        using var ada = _sandbox.PersonFor();
+
+        Assert.Contains("Invalid metadata", (await _sandbox.AuthorizeAsync(ada))["error_description"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_target_scope_that_is_removed_is_gone_for_good_and_not_consented_to()
     {
+        SetTargetScopes();
         _sandbox.Tenant.Bind("if (event.transaction.protocol === 'oidc-basic-profile') api.transaction.removeTargetScope('calendar:read');");
         using var ada = _sandbox.PersonFor();
         var tokens = await _sandbox.LogInAsync(ada);
@@ -171,6 +253,7 @@ public sealed class PostLoginTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("oauth2-token-exchange-federated-connection")]
     [InlineData("oauth2-token-exchange")]
     [InlineData("something-nobody-documented")]
     [InlineData(null)]
@@ -185,7 +268,7 @@ public sealed class PostLoginTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("oauth2-token-exchange", 403)]
+    [InlineData("oauth2-token-exchange-federated-connection", 403)]
     [InlineData(null, 200)]
     public async Task An_action_that_challenges_everyone_breaks_the_exchange_where_actions_run_there(string? protocol, int status)
     {
@@ -195,4 +278,6 @@ public sealed class PostLoginTests : IAsyncLifetime
 
         Assert.Equal(status, (await _sandbox.ExchangeAsync(tokens.AccessToken)).Status);
     }
+
+    private void SetTargetScopes() => _sandbox.Tenant.Settings = _sandbox.Tenant.Settings with { ActionsTargetScopes = true };
 }

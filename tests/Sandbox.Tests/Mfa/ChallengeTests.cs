@@ -196,9 +196,20 @@ public sealed class ChallengeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_no_allowed_factor_is_enabled_the_login_fails()
+    public async Task A_user_whose_factors_are_others_than_the_allowed_ones_is_offered_no_new_one_and_gets_no_scope()
     {
         _sandbox.Tenant.Configure("FACTORS", "webauthn-roaming");
+
+        var tokens = await _sandbox.LogInAsync(_ada, Logins.ForSending);
+
+        Assert.DoesNotContain(Logins.Enrolment, _ada.PagesSeen);
+        Assert.DoesNotContain("mail:send", tokens["scope"]!.Split(' '));
+    }
+
+    [Fact]
+    public async Task Where_no_allowed_factor_is_enabled_the_login_fails()
+    {
+        _sandbox.Tenant.Configure("FACTORS", "push-notification");
 
         var answer = await _sandbox.AuthorizeAsync(_ada, Logins.ForSending);
 

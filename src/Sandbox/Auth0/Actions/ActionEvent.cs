@@ -10,7 +10,7 @@ namespace TokenVaultAgent.Sandbox.Auth0.Actions;
 /// </summary>
 internal static class ActionEvent
 {
-    public static JsonObject Of(ActionTransaction transaction, PostLoginAction action, IEnumerable<string> enrolledFactors)
+    public static JsonObject Of(ActionTransaction transaction, PostLoginAction action, TenantSettings settings)
     {
         var json = new JsonObject
         {
@@ -19,15 +19,28 @@ internal static class ActionEvent
             ["connection"] = new JsonObject { ["name"] = "Username-Password-Authentication", ["strategy"] = "auth0" },
             ["request"] = new JsonObject { ["query"] = Strings(transaction.Query), ["body"] = new JsonObject() },
             ["secrets"] = Strings(action.Secrets),
-            ["transaction"] = Transaction(transaction),
-            ["user"] = User(transaction.User, enrolledFactors),
+            ["transaction"] = Transaction(transaction, settings),
+            ["user"] = User(transaction.User),
         };
         if (transaction.Api is not null)
             json["resource_server"] = new JsonObject { ["identifier"] = transaction.Api.Identifier };
         if (transaction.Session is not null)
             json["session"] = new JsonObject { ["id"] = transaction.Session.Id };
+        if (transaction.RefreshToken is { } token && settings.RefreshTokenMetadata)
+            json["refresh_token"] = RefreshToken(token, transaction);
         return json;
     }
+
+    private static JsonObject RefreshToken(RefreshGrant token, ActionTransaction transaction) => new()
+    {
+        ["id"] = "rt_" + token.Family,
+        ["client_id"] = token.Client.ClientId,
+        ["user_id"] = token.User.Sub,
+        ["rotating"] = token.Client.RefreshTokenRotation == "rotating",
+        ["access"] = "offline",
+        ["resource_servers"] = new JsonArray(new JsonObject { ["audience"] = token.Audience, ["scopes"] = string.Join(' ', token.Scopes) }),
+        ["metadata"] = Strings(transaction.RefreshTokenMetadata),
+    };
 
     private static JsonArray Methods(LoginSession? session)
     {
@@ -43,21 +56,22 @@ internal static class ActionEvent
     private static JsonObject Method(string name, DateTimeOffset time) =>
         new() { ["name"] = name, ["timestamp"] = time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) };
 
-    private static JsonObject Transaction(ActionTransaction transaction)
+    private static JsonObject Transaction(ActionTransaction transaction, TenantSettings settings)
     {
         var json = new JsonObject
         {
             ["protocol"] = transaction.Protocol,
             ["requested_scopes"] = Array(transaction.RequestedScopes),
-            ["target_scopes"] = Array(transaction.TargetScopes),
             ["ui_locales"] = new JsonArray(),
         };
+        if (settings.ActionsTargetScopes)
+            json["target_scopes"] = Array(transaction.TargetScopes);
         if (transaction.AcrValues is not null)
             json["acr_values"] = Array(transaction.AcrValues);
         return json;
     }
 
-    private static JsonObject User(TenantUser user, IEnumerable<string> enrolledFactors) => new()
+    private static JsonObject User(TenantUser user) => new()
     {
         ["user_id"] = user.Sub,
         ["email"] = user.Email,
@@ -65,7 +79,7 @@ internal static class ActionEvent
         ["name"] = user.Name,
         ["app_metadata"] = new JsonObject(),
         ["user_metadata"] = new JsonObject(),
-        ["enrolledFactors"] = new JsonArray([.. enrolledFactors.Select(type => (JsonNode)new JsonObject { ["type"] = type })]),
+        ["enrolledFactors"] = new JsonArray([.. Tenant.EnrolledFactors(user).Select(type => (JsonNode)new JsonObject { ["type"] = type })]),
     };
 
     private static JsonObject Strings(IReadOnlyDictionary<string, string> values) =>

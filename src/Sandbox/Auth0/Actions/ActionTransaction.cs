@@ -26,6 +26,20 @@ internal sealed class ActionTransaction(string protocol, OAuthClient client, Ten
     /// <summary>The session at the tenant; null where there is no browser.</summary>
     public LoginSession? Session { get; set; }
 
+    /// <summary>The refresh token that is being redeemed; null at anything but a refresh.</summary>
+    public RefreshGrant? RefreshToken { get; init; }
+
+    /// <summary>What the Actions have set for the refresh token that this run issues or renews.</summary>
+    public Dictionary<string, string> RefreshTokenMetadata { get; init; } = [];
+
+    /// <summary>It is a Token Vault exchange, by whatever protocol it presents itself.</summary>
+    public bool IsVaultExchange { get; init; }
+
+    /// <summary>
+    /// Changes of target scopes are ignored, without an error (auth0.com/docs/customize/actions/handling-scopes-in-actions).
+    /// </summary>
+    public bool IgnoresTargetScopes => Protocol == "oidc-ciba";
+
     /// <summary>What the tokens of this run, and every refresh after it, may hold.</summary>
     public required List<string> TargetScopes { get; set; }
 

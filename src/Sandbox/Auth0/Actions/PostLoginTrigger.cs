@@ -27,7 +27,8 @@ internal sealed class PostLoginTrigger(Tenant tenant, ActionRuntime runtime)
             IReadOnlyList<ActionCall> calls;
             try
             {
-                calls = runtime.Run(action, ActionEvent.Of(transaction, action, Tenant.EnrolledFactors(transaction.User)));
+                var settings = tenant.Settings;
+                calls = runtime.Run(action, ActionEvent.Of(transaction, action, settings), settings.ActionsTargetScopes, transaction.IsVaultExchange);
             }
             catch (ActionFailedException exception)
             {
@@ -67,6 +68,12 @@ internal sealed class PostLoginTrigger(Tenant tenant, ActionRuntime runtime)
                 return null;
             case "accessToken.removeScope":
                 transaction.RemovedScopes.Add(Text(args, 0));
+                return null;
+            case "refreshToken.setMetadata":
+                transaction.RefreshTokenMetadata[Text(args, 0)] = Text(args, 1);
+                return null;
+            case "transaction.addTargetScope" or "transaction.removeTargetScope" or "transaction.setTargetScopes" or "transaction.clearTargetScopes"
+                when transaction.IgnoresTargetScopes:
                 return null;
             case "transaction.addTargetScope":
                 transaction.TargetScopes = [.. transaction.TargetScopes.Union([Text(args, 0)])];
