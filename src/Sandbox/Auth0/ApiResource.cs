@@ -31,6 +31,9 @@ public sealed record ApiResource
     /// <summary>The types of <c>authorization_details</c> (RFC 9396) that may be asked for.</summary>
     public IReadOnlyList<string> AuthorizationDetailsTypes { get; init; } = [];
 
+    /// <summary><c>consent_policy</c>: null, or <c>transactional-authorization-with-mfa</c>, which does not go with CIBA.</summary>
+    public string? ConsentPolicy { get; init; }
+
     /// <summary>What third-party clients may be granted for users without a client grant of their own.</summary>
     public IReadOnlyList<string> ThirdPartyPermissions { get; init; } = [];
 }

@@ -216,7 +216,7 @@ public sealed class Tenant
         Put(_apis, new ApiResource
         {
             Identifier = mcpUrl.ToString(), Name = "Token Vault Agent", Scopes = ApiScopes, ThirdPartyPermissions = ApiScopes,
-            AuthorizationDetailsTypes = ["token_vault_agent_action"],
+            AuthorizationDetailsTypes = ["urn:auth0:schemas:authorization-details:v1:token-vault-agent-action"],
         }, a => a.Name == "Token Vault Agent");
         Put(_clients, new OAuthClient
         {

@@ -116,10 +116,10 @@ public sealed class ApprovalTests : IAsyncLifetime
     public async Task An_address_that_looks_like_another_is_written_out()
     {
         _desk.Ada.StopsAtDecisions = true;
-        var page = await _desk.Ada.BrowseAsync(await _desk.AskAsync(Desk.Mail(to: ["\"ben@acme.example\" <ben@\u0430cme.example>"])), Cancelled);
+        var page = await _desk.Ada.BrowseAsync(await _desk.AskAsync(Desk.Mail(to: ["ben@\u0430cme.example"])), Cancelled);
 
         Assert.Equal(
-            ["In plain letters: ben@xn--cme-5cd.example", "The name is not the address", "Outside your organisation"],
+            ["In plain letters: ben@xn--cme-5cd.example", "Outside your organisation"],
             page.Document.QuerySelectorAll(".people .tag").Select(tag => tag.TextContent));
     }
 

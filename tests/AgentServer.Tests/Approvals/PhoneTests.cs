@@ -50,7 +50,7 @@ public sealed class PhoneTests : IAsyncLifetime
 
         Assert.Equal("sent", result.StructuredContent!.Value.GetProperty("status").GetString());
         Assert.Equal(1, _desk.Arrived());
-        foreach (var part in new[] { "Token Vault Agent", "Send a mail", "ada.moreau@gmail.example", "ben@acme.example (outside)", "Figures", "Here they are." })
+        foreach (var part in new[] { "Token Vault Agent", "Send a mail", "ada.moreau@gmail.example", "To: Ben Okafor <ben@acme.example> (outside)", "Subject: Figures", "Here they are." })
             Assert.Contains(part, shown, StringComparison.Ordinal);
     }
 
@@ -149,7 +149,7 @@ public sealed class PhoneTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData('x', 3000)]
+    [InlineData('x', 256)]
     [InlineData('\n', 50)]
     [InlineData('\u202E', 1)]
     public async Task What_cannot_be_read_on_a_phone_is_asked_on_the_page(char character, int times)
@@ -157,6 +157,25 @@ public sealed class PhoneTests : IAsyncLifetime
         var link = await _desk.AskAsync(Desk.Mail(body: $"Hello{new string(character, times)}."));
 
         Assert.NotNull(link);
+        Assert.Empty(await _phone.LookAsync(Cancelled));
+    }
+
+    [Theory]
+    [InlineData("ben@\u0430cme.example")]
+    [InlineData("ben@xn--cme-5cd.example")]
+    [InlineData("\"Ben \uFE00\u2060\" <ben@acme.example>")]
+    public async Task A_recipient_who_may_look_like_another_is_shown_on_the_page(string recipient)
+    {
+        await _desk.AskAsync(Desk.Mail(to: [recipient]));
+
+        Assert.Empty(await _phone.LookAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task Many_recipients_are_shown_on_the_page()
+    {
+        await _desk.AskAsync(Desk.Mail(to: [.. Enumerable.Range(0, 12).Select(i => $"Colleague Number {i} <colleague{i}@acme.example>")]));
+
         Assert.Empty(await _phone.LookAsync(Cancelled));
     }
 

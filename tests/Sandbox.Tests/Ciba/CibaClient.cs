@@ -21,7 +21,7 @@ internal static class CibaClient
             Content = new FormUrlEncodedContent(TenantSandbox.Form(
             [
                 ("client_id", "agent-server-web"), ("client_secret", sandbox.Tenant.AgentServerWebClient.ClientSecret), ("scope", "openid"),
-                ("binding_message", "Mail 4F7K"), ("login_hint", sandbox.Hint()), .. changes,
+                ("binding_message", "Mail:4F7K"), ("login_hint", sandbox.Hint()), .. changes,
             ])),
         });
 

@@ -5,7 +5,13 @@ namespace TokenVaultAgent.Sandbox.Tests.Ciba;
 /// <summary>Backchannel authentication: what may be asked, what the phone shows, and what its answer brings.</summary>
 public sealed class CibaTests : IAsyncLifetime
 {
-    private const string Details = """[{"type":"token_vault_agent_action","tool":"mail_send_message","subject":"Figures"}]""";
+    private const string Type = "urn:auth0:schemas:authorization-details:v1:token-vault-agent-action";
+    private const string Details = "[{\"type\":\"" + Type + """
+        ","instruction":"Send a mail","properties":{
+          "subject":{"display":true,"name":"Subject","display_order":2,"value":"Figures"},
+          "account":{"display":true,"name":"Account","display_order":1,"value":"ada@acme.example"},
+          "hidden":{"display":false,"value":"not for the user"}}}]
+        """;
 
     private TenantSandbox _sandbox = null!;
 
@@ -36,8 +42,9 @@ public sealed class CibaTests : IAsyncLifetime
 
         var shown = Assert.Single(await phone.LookAsync(Cancelled));
 
-        foreach (var part in new[] { "Token Vault Agent", "Mail 4F7K", "tool: mail_send_message", "subject: Figures" })
+        foreach (var part in new[] { "Token Vault Agent", "Mail:4F7K", "Send a mailAccount: ada@acme.exampleSubject: Figures" })
             Assert.Contains(part, shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("not for the user", shown, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +77,7 @@ public sealed class CibaTests : IAsyncLifetime
         Assert.Equal((200, "openid"), (answer.Status, answer["scope"]));
         Assert.Equal(_sandbox.Tenant.FindUser(TenantSandbox.Ada)!.Sub, (string?)Jwt.Payload(answer["id_token"]!)["sub"]);
         Assert.Equal("agent-server-web", (string?)Jwt.Payload(answer["id_token"]!)["aud"]);
-        Assert.Contains("token_vault_agent_action", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("token-vault-agent-action", answer.Text, StringComparison.Ordinal);
         Assert.Equal((403, "invalid_grant"), again.Refusal);
     }
 
@@ -126,7 +133,8 @@ public sealed class CibaTests : IAsyncLifetime
     [InlineData("scope", "email")]
     [InlineData("scope", null)]
     [InlineData("binding_message", null)]
-    [InlineData("binding_message", "to ben@acme.example")]
+    [InlineData("binding_message", "to_ben@acme.example")]
+    [InlineData("binding_message", "Mail 4F7K")]
     [InlineData("binding_message", "a message of more than sixty-four characters, which is not allowed")]
     [InlineData("requested_expiry", "0")]
     [InlineData("requested_expiry", "301")]
@@ -142,12 +150,32 @@ public sealed class CibaTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""[{"type":"payment"}]""")]
-    [InlineData("""{"type":"token_vault_agent_action"}""")]
+    [InlineData("""{"type":"TYPE","instruction":"x","properties":{}}""")]
+    [InlineData("""[{"type":"TYPE","instruction":"x","properties":{}},{"type":"TYPE","instruction":"x","properties":{}}]""")]
+    [InlineData("""[{"type":"TYPE","tool":"mail_send_message"}]""")]
+    [InlineData("""[{"type":"TYPE","properties":{}}]""")]
+    [InlineData("""[{"type":"TYPE","instruction":"x","properties":{"a":"b"}}]""")]
+    [InlineData("""[{"type":"TYPE","instruction":"x","properties":{"a":{"display":true,"value":"no name"}}}]""")]
+    [InlineData("""[{"type":"TYPE","instruction":"x","properties":{"a b":{"display":false,"value":"c"}}}]""")]
+    [InlineData("""[{"type":"TYPE","instruction":"LONG","properties":{}}]""")]
+    [InlineData("""[{"type":"TYPE","instruction":"x","properties":{"a":{"display":true,"name":"A","display_order":1,"value":"LONG"}}}]""")]
+    [InlineData("""[{"type":"TYPE","instruction":"x","properties":{},"a":{"b":{"c":{"d":{"e":{"f":1}}}}}}]""")]
+    [InlineData("""[{"type":"TYPE","instruction":"x","properties":{},"3":3,"4":4,"5":5,"6":6,"7":7,"8":8,"9":9,"10":10,"11":11}]""")]
     [InlineData("""[1]""")]
     [InlineData("nonsense")]
-    public async Task Details_are_of_types_that_the_api_has_registered(string details)
+    public async Task Details_are_one_object_of_auth0s_schema_and_a_registered_type_within_the_limits(string details)
     {
-        Assert.Equal((400, "invalid_authorization_details"), (await _sandbox.AuthorizeAsync(("audience", TenantSandbox.Api), ("authorization_details", details))).Refusal);
+        var filled = details.Replace("TYPE", Type, StringComparison.Ordinal).Replace("LONG", new string('x', 256), StringComparison.Ordinal);
+
+        Assert.Equal((400, "invalid_authorization_details"), (await _sandbox.AuthorizeAsync(("audience", TenantSandbox.Api), ("authorization_details", filled))).Refusal);
+    }
+
+    [Fact]
+    public async Task A_consent_policy_of_the_api_does_not_go_with_details()
+    {
+        _sandbox.Tenant.Put(_sandbox.Tenant.FindApi(TenantSandbox.Api)! with { ConsentPolicy = "transactional-authorization-with-mfa" });
+
+        Assert.Equal((400, "invalid_request"), (await _sandbox.AuthorizeAsync(("audience", TenantSandbox.Api), ("authorization_details", Details))).Refusal);
     }
 
     [Theory]

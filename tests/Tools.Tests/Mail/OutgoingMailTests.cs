@@ -58,6 +58,8 @@ public sealed class OutgoingMailTests
 
     [Theory]
     [InlineData("to[0]", "ben")]
+    [InlineData("to[0]", "\"URGENT - new bank details: pay invoice 4471 to IBAN GB00 EVIL 1234 today\" <ben@acme.example>")]
+    [InlineData("to[0]", "\"eve@evil.example\" <ben@acme.example>")]
     [InlineData("to[0]", "ben@")]
     [InlineData("to[0]", "@acme.example")]
     [InlineData("to[0]", "a@b, c@d")]

@@ -86,9 +86,9 @@ internal sealed partial class CibaEndpoint(
         var api = body.TryGetValue("audience", out var audience)
             ? tenant.FindApi(audience) ?? throw OAuthErrorException.InvalidRequest($"Service not found: {audience}")
             : null;
-        var details = body.TryGetValue("authorization_details", out var json) ? Details(json, api) : null;
+        var details = body.TryGetValue("authorization_details", out var json) ? AuthorizationDetails.Read(json, api) : null;
         var user = User(Required(body, "login_hint"));
-        var notification = phones.Push(user, client, message, details is null ? [] : [.. details.SelectMany(Lines)], TimeSpan.FromSeconds(expiry));
+        var notification = phones.Push(user, client, message, details is null ? [] : [.. AuthorizationDetails.Lines(details)], TimeSpan.FromSeconds(expiry));
         return new CibaRequest(AuthorizationStore.Secret(24), client, user, notification)
         {
             Scopes = [.. scopes.Where(s => s is "openid" or "profile" or "email" || api?.Scopes.Contains(s) is true)], Api = api, AuthorizationDetails = details,
@@ -124,26 +124,6 @@ internal sealed partial class CibaEndpoint(
         }
         : throw OAuthErrorException.InvalidRequest("requested_expiry must be a number of seconds");
 
-    /// <summary>RFC 9396: an array of objects, each of a type that the API has registered.</summary>
-    private static JsonArray Details(string json, ApiResource? api)
-    {
-        try
-        {
-            if (JsonNode.Parse(json) is JsonArray details
-                && details.All(d => d is JsonObject detail && api is not null && api.AuthorizationDetailsTypes.Contains((string?)detail["type"] ?? "")))
-                return details;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            // Told below.
-        }
-
-        throw new OAuthErrorException(400, "invalid_authorization_details", "authorization_details must be an array of objects of types that the API has registered");
-    }
-
-    private static IEnumerable<string> Lines(JsonNode? detail) =>
-        detail!.AsObject().Where(p => p.Key != "type").Select(p => $"{p.Key}: {(p.Value is JsonValue value ? value.ToString() : p.Value?.ToJsonString())}");
-
     private Dictionary<string, object> Tokens(CibaRequest request)
     {
         var actions = new ActionTransaction("oidc-ciba", request.Client, request.User)
@@ -170,6 +150,7 @@ internal sealed partial class CibaEndpoint(
     private static string Required(IReadOnlyDictionary<string, string> body, string name) =>
         body.GetValueOrDefault(name) is { Length: > 0 } value ? value : throw OAuthErrorException.InvalidRequest($"Missing required parameter: {name}");
 
-    [GeneratedRegex(@"^[A-Za-z0-9+\-_.,:#\s]{1,64}$")]
+    /// <summary>One page allows these alone; an example on another has white space.</summary>
+    [GeneratedRegex(@"^[A-Za-z0-9+\-_.,:#]{1,64}$")]
     private static partial Regex BindingMessage();
 }

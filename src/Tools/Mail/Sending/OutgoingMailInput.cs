@@ -50,7 +50,10 @@ internal sealed class OutgoingMailInput
         var addresses = new List<MailboxAddress>();
         for (var i = 0; i < texts.Length; i++)
         {
-            var address = Address(texts[i]) ?? throw Invalid($"{argument}[{i}]", "is not one e-mail address", "\"ben@example.com\", or \"Ben Okafor <ben@example.com>\"");
+            const string Example = "\"ben@example.com\", or \"Ben Okafor <ben@example.com>\"";
+            var address = Address(texts[i]) ?? throw Invalid($"{argument}[{i}]", "is not one e-mail address", Example);
+            if (!string.IsNullOrEmpty(address.Name) && !DisplayName.IsName(address.Name))
+                throw Invalid($"{argument}[{i}]", $"has a name of more than {DisplayName.MaxLength} characters, or with an address, a link or a long number in it", Example);
             if (seen.Add(address.Address))
                 addresses.Add(address);
         }

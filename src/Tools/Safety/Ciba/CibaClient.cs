@@ -18,7 +18,7 @@ internal sealed class CibaClient(HttpClient http, ClientAuthentication clientAut
 
     private readonly Uri _issuer = options.Value.Issuer!;
 
-    /// <param name="bindingMessage">1 to 64 characters: letters, digits, white space and <c>+-_.,:#</c>.</param>
+    /// <param name="bindingMessage">1 to 64 characters: letters, digits and <c>+-_.,:#</c>.</param>
     /// <param name="details">RFC 9396, a JSON array of types that the API has registered.</param>
     /// <exception cref="CibaException">The tenant refused, for example because the user has no phone enrolled, or did not answer.</exception>
     public async Task<CibaStarted> StartAsync(Caller caller, string bindingMessage, string details, TimeSpan expiry, CancellationToken cancellationToken)

@@ -31,12 +31,6 @@ internal sealed partial class PhoneApprovals(
 
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
 
-    /// <summary>More characters than these nobody reads on a phone; such an action is shown on the page, as is one with what cannot be seen.</summary>
-    private const int MaxDetails = 2000;
-
-    /// <summary>Registered with the API at the tenant.</summary>
-    private const string DetailsType = "token_vault_agent_action";
-
     private readonly IDataProtector _protector = protection.CreateProtector("approval.phone.v1");
 
     public bool AreOn => options.Value.Channel == ApprovalChannel.Ciba;
@@ -47,20 +41,19 @@ internal sealed partial class PhoneApprovals(
     /// <returns>The link as it is then: decided, or open; and whether the phone was asked at all.</returns>
     public async Task<(ConsentLink Link, bool WasAsked)> AskAsync(Caller caller, ConsentLink link, Func<string, Task> tell, CancellationToken cancellationToken)
     {
-        var (approval, summary) = (await approvals.FindAsync(link.Id, cancellationToken))!.Value;
-        var details = Details(approval.Tool, summary);
-        var isFitForPhone = details.Sum(d => d.Value.Length) <= MaxDetails && details.Values.All(ExactText.IsPlain);
+        var (_, summary) = (await approvals.FindAsync(link.Id, cancellationToken))!.Value;
+        var details = PhoneDetails.Of(summary);
         var (holder, wasAsked) = (Guid.NewGuid().ToString(), false);
         try
         {
-            while (isFitForPhone && link.IsOpen(clock.GetUtcNow()))
+            while (details is not null && link.IsOpen(clock.GetUtcNow()))
             {
                 await tell($"Waiting for the user to approve it on the phone: {summary.Title}, code {CodeOf(link)}.");
                 var wait = Glance;
                 if (await TakeTurnAsync(link.Id, holder, cancellationToken) is { } mine)
                 {
                     var request = Read(mine.PhoneRequest) ?? await StartAsync(
-                        caller, link, holder, summary.Title, JsonSerializer.Serialize(new[] { details }), cancellationToken);
+                        caller, link, holder, summary.Title, details, cancellationToken);
                     wasAsked = request is not null;
                     if (request is null || !await PollAsync(caller, link, request, cancellationToken))
                         break;
@@ -158,26 +151,13 @@ internal sealed partial class PhoneApprovals(
     /// <summary>The user compares it with what the agent's client shows.</summary>
     private static string CodeOf(ConsentLink link) => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(link.Id)))[..4];
 
+    /// <summary>Without white space, which one page of Auth0's allows and another does not.</summary>
     private static string BindingMessage(string title, string code)
     {
-        var words = Unsendable().Replace(title, " ").Trim();
-        return $"{words[..Math.Min(words.Length, 48)]}, code {code}";
+        var words = Unsendable().Replace(title, "-").Trim('-');
+        return $"{words[..Math.Min(words.Length, 48)]},code:{code}";
     }
 
-    private static Dictionary<string, string> Details(string tool, ActionSummary summary)
-    {
-        var detail = new Dictionary<string, string> { ["tool"] = tool, ["account"] = summary.Account };
-        foreach (var role in summary.People.GroupBy(p => p.Role))
-            detail[role.Key] = string.Join(", ", role.Select(p => p.IsOutside ? $"{p.Address} (outside)" : p.Address));
-        foreach (var fact in summary.Facts)
-            detail[fact.Name] = fact.Value;
-        if (summary.Text is not null)
-            detail["text"] = summary.Text;
-        // Last, so that no argument of this name takes its place.
-        detail["type"] = DetailsType;
-        return detail;
-    }
-
-    [GeneratedRegex(@"[^A-Za-z0-9+\-_.,:# ]")]
+    [GeneratedRegex(@"[^A-Za-z0-9]+")]
     private static partial Regex Unsendable();
 }
