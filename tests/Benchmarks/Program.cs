@@ -27,4 +27,7 @@ var rounds = new Option<int>("--rounds") { Description = "Measurements of each s
 var root = new RootCommand("Measures calendar_list_events with a warm token against a bare SDK server, as ratios in one run.") { seconds, rounds };
 root.SetAction((parsed, cancellationToken) => Comparison.RunAsync(
     TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), cancellationToken));
+var markup = new Command("markup", "Measures what mail costs to read by its shape and size, hostile shapes among them.");
+markup.SetAction(_ => MarkupCost.Run());
+root.Subcommands.Add(markup);
 return await root.Parse(args).InvokeAsync();

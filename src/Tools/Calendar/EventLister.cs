@@ -2,6 +2,7 @@ using NodaTime;
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Time;
+using TokenVaultAgent.Tools.Untrusted;
 
 namespace TokenVaultAgent.Tools.Calendar;
 
@@ -29,7 +30,7 @@ internal sealed class EventLister(IEnumerable<ICalendarProvider> providers)
             (access, cancellation) => ReadAsync(access, plan, range, null, cancellation), cancellationToken).ConfigureAwait(false);
         if (zone is null)
             (zone, source) = OwnZone(read.Results.Select(r => r.Result.Page.TimeZone));
-        return Shape(plan, zone, source, range, read);
+        return await ShapeAsync(plan, zone, source, range, read, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<EventList> ContinueAsync(
@@ -42,7 +43,7 @@ internal sealed class EventLister(IEnumerable<ICalendarProvider> providers)
             : await unfinished.ReadAllAsync(
                 (access, cancellation) => ReadAsync(access, plan, cursor.Range, left[access.Account.Id], cancellation),
                 cancellationToken).ConfigureAwait(false);
-        return Shape(plan, plan.Zone!, cursor.ZoneSource, cursor.Range, read);
+        return await ShapeAsync(plan, plan.Zone!, cursor.ZoneSource, cursor.Range, read, cancellationToken).ConfigureAwait(false);
     }
 
     private Task<AccountEvents> ReadAsync(
@@ -78,18 +79,22 @@ internal sealed class EventLister(IEnumerable<ICalendarProvider> providers)
             ? (zone, TimeZoneSource.Calendar)
             : (DateTimeZone.Utc, TimeZoneSource.DefaultUtc);
 
-    private static EventList Shape(
-        EventPlan plan, DateTimeZone zone, TimeZoneSource source, Interval range, MergedRead<AccountEvents> read)
+    private static async Task<EventList> ShapeAsync(
+        EventPlan plan, DateTimeZone zone, TimeZoneSource source, Interval range, MergedRead<AccountEvents> read, CancellationToken cancellationToken)
     {
         var merged = EventMerge.Merge([.. read.Results.Select(r => r.Result)], zone, plan.Limit);
         var shaper = new EventShaper(zone, plan.DescriptionLength);
+        var events = await MarkupWork.RunAsync(
+            merged.Events.Sum(e => e.Event.Description?.Length ?? 0),
+            () => merged.Events.Select(e => shaper.Shape(e.Account, e.Event, cancellationToken)).ToList(),
+            cancellationToken).ConfigureAwait(false);
         return new EventList
         {
             TimeZone = zone.Id,
             TimeZoneSource = source,
             From = shaper.Time(range.Start),
             To = shaper.Time(range.End),
-            Events = [.. merged.Events.Select(e => shaper.Shape(e.Account, e.Event))],
+            Events = events,
             NextCursor = merged.Rest.Count == 0 ? null : EventCursor.At(plan.Arguments, zone, source, range, merged.Rest).Encode(),
             Problems = read.Problems.Count == 0 ? null : read.Problems,
         };

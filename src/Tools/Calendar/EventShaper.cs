@@ -14,7 +14,7 @@ internal sealed class EventShaper(DateTimeZone zone, int descriptionLength)
 
     public string Time(Instant time) => OffsetDateTimePattern.Rfc3339.Format(time.InZone(zone).ToOffsetDateTime());
 
-    public ListedEvent Shape(Account account, CalendarEvent item) => new()
+    public ListedEvent Shape(Account account, CalendarEvent item, CancellationToken cancellationToken) => new()
     {
         Id = item.Id,
         Account = account.Id,
@@ -27,14 +27,14 @@ internal sealed class EventShaper(DateTimeZone zone, int descriptionLength)
         Private = OrNull(item.IsPrivate),
         Recurring = OrNull(item.IsRecurring),
         AttendeeCount = item.Attendees.Count == 0 ? null : item.Attendees.Count,
-        UntrustedContent = Content(account, item),
+        UntrustedContent = Content(account, item, cancellationToken),
     };
 
-    private UntrustedEventContent Content(Account account, CalendarEvent item)
+    private UntrustedEventContent Content(Account account, CalendarEvent item, CancellationToken cancellationToken)
     {
         var description = descriptionLength == 0 || item.Description is null
             ? default
-            : HtmlText.FromMaybeHtml(item.Description, descriptionLength);
+            : HtmlText.FromMaybeHtml(item.Description, descriptionLength, cancellationToken);
         return new UntrustedEventContent
         {
             Title = PlainText.Line(item.Title, MaxLine),

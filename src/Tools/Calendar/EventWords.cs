@@ -5,13 +5,13 @@ internal sealed class EventWords(string query)
 {
     private readonly string[] _words = query.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    public bool AreIn(CalendarEvent item)
+    public bool AreIn(CalendarEvent item, CancellationToken cancellationToken)
     {
         string?[] texts =
         [
             item.Title, item.Location, item.Organizer?.Name, item.Organizer?.Address,
             .. item.Attendees.Select(a => a.Name), .. item.Attendees.Select(a => a.Address),
-            item.Description is null ? null : Untrusted.HtmlText.FromMaybeHtml(item.Description, int.MaxValue).Text,
+            item.Description is null ? null : Untrusted.HtmlText.FromMaybeHtml(item.Description, int.MaxValue, cancellationToken).Text,
         ];
         return _words.All(word => texts.Any(text => text?.Contains(word, StringComparison.OrdinalIgnoreCase) is true));
     }

@@ -3,6 +3,7 @@ using NodaTime;
 using NodaTime.Text;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Providers.MicrosoftGraph;
+using TokenVaultAgent.Tools.Untrusted;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Calendar;
@@ -61,7 +62,8 @@ internal sealed class GraphCalendar(GraphApi graph) : ICalendarProvider
                     return new EventPage(events, new EventPosition(null, offset), TimeZone: null);
                 var found = GraphEventReader.Read(item) ?? throw ProviderException.MalformedAnswer(Provider.Microsoft);
                 offset++;
-                if (words is null || words.AreIn(found))
+                if (words is null || await MarkupWork.RunAsync(
+                    found.Description?.Length ?? 0, () => words.AreIn(found, cancellationToken), cancellationToken).ConfigureAwait(false))
                     events.Add(new ListedAt(found, new EventPosition(null, offset)));
             }
 

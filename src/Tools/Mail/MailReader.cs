@@ -17,9 +17,9 @@ internal sealed class MailReader(IEnumerable<IMailProvider> providers)
     {
         var provider = providers.Single(p => p.Provider == access.Account.Provider);
         var message = await access.CallAsync((token, c) => provider.ReadAsync(token, slice.MessageId, c), cancellationToken);
-        var body = message.Body is null ? default
-            : message.BodyIsHtml ? HtmlText.FromHtml(message.Body, MaxBody)
-            : PlainText.Block(message.Body, MaxBody);
+        var body = message.Body is not { } words ? default
+            : message.BodyIsHtml ? await MarkupWork.RunAsync(words.Length, () => HtmlText.FromHtml(words, MaxBody, cancellationToken), cancellationToken)
+            : PlainText.Block(words, MaxBody);
         var text = body.Text ?? "";
         var from = Math.Min(slice.Offset, text.Length);
         var end = Math.Min(from + slice.Limit, text.Length);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using AngleSharp.Css.Dom;
@@ -19,9 +18,9 @@ internal sealed partial class HiddenElements
     private const int MaxSheet = 100_000;
     private const int MaxDepth = 20;
     private const int MaxCombinators = 3;
-    private const int MaxElementDepth = 250;
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+    /// <summary>Inline styles that only a parser can read: no honest mail escapes its declarations.</summary>
+    private const int MaxEscaped = 200;
 
     /// <summary>A reader's window in CSS pixels: rules for narrower ones do not count.</summary>
     private const int Window = 1000;
@@ -33,20 +32,21 @@ internal sealed partial class HiddenElements
     };
 
     private readonly HashSet<IElement> _bySheet = [];
+    private int _escaped;
 
     private HiddenElements()
     {
     }
 
     /// <summary>Null where the style sheets are made to be too much: then nothing of the document can be trusted to be seen.</summary>
-    public static HiddenElements? Find(IDocument document)
+    public static HiddenElements? Find(IDocument document, MarkupLimits limits)
     {
         var hidden = new HiddenElements();
         var sheets = document.QuerySelectorAll("style").Select(style => style.TextContent).ToList();
         if (sheets.Sum(sheet => (long)sheet.Length) > MaxSheet || sheets.Exists(IsTooDeep))
             return null;
         var selectors = sheets.SelectMany(HidingSelectors).Take(MaxRules + 1).ToList();
-        return selectors.Count == 0 || (selectors.Count <= MaxRules && hidden.TryMark(document, selectors)) ? hidden : null;
+        return selectors.Count == 0 || (selectors.Count <= MaxRules && hidden.TryMark(document, selectors, limits)) ? hidden : null;
     }
 
     public bool Contains(IElement element) =>
@@ -57,11 +57,11 @@ internal sealed partial class HiddenElements
         || _bySheet.Contains(element);
 
     /// <summary>Escapes and comments, by which a declaration can be written so that only a parser knows it, are the parser's to read.</summary>
-    private static bool Hides(string declarations)
+    private bool Hides(string declarations)
     {
         if (!declarations.Contains('\\', StringComparison.Ordinal) && !declarations.Contains("/*", StringComparison.Ordinal))
             return IsHiding(declarations);
-        return IsTooDeep(declarations) || IsHiding(new CssParser().ParseDeclaration(declarations)?.CssText ?? "");
+        return ++_escaped > MaxEscaped || IsTooDeep(declarations) || IsHiding(new CssParser().ParseDeclaration(declarations)?.CssText ?? "");
     }
 
     private static bool IsHiding(string declarations) =>
@@ -82,15 +82,13 @@ internal sealed partial class HiddenElements
     }
 
     /// <summary>False where it takes too long: what a selector with several ancestors costs grows with the depth of the document.</summary>
-    private bool TryMark(IDocument document, List<ISelector> selectors)
+    private bool TryMark(IDocument document, List<ISelector> selectors, MarkupLimits limits)
     {
-        if (selectors.Exists(selector => CostsTooMuch(selector.Text)) || Depth(document) > MaxElementDepth)
+        if (selectors.Exists(selector => CostsTooMuch(selector.Text)) || IsDeeper(document, MarkupLimits.MaxDepth))
             return false;
-        var started = Stopwatch.GetTimestamp();
         foreach (var element in document.All)
         {
-            if (Stopwatch.GetElapsedTime(started) > Longest)
-                return false;
+            limits.Check();
             if (selectors.Exists(selector => selector.Match(element, scope: null)))
                 _bySheet.Add(element);
         }
@@ -104,24 +102,12 @@ internal sealed partial class HiddenElements
         || NestedPseudoClass().IsMatch(selector)
         || selector.Split(',').Any(one => Combinators().Count(one) > MaxCombinators);
 
-    private static int Depth(IDocument document)
+    private static bool IsDeeper(IDocument document, int depth)
     {
-        var (deepest, depth) = (0, 0);
-        for (INode? node = document.DocumentElement; node is not null;)
-        {
-            deepest = Math.Max(deepest, depth);
-            if (node.FirstChild is { } child)
-            {
-                (node, depth) = (child, depth + 1);
-                continue;
-            }
-
-            while (node is not null && node.NextSibling is null)
-                (node, depth) = (node.Parent, depth - 1);
-            node = node?.NextSibling;
-        }
-
-        return deepest;
+        var level = document.Children.ToList();
+        for (; level.Count > 0 && depth >= 0; depth--)
+            level = [.. level.SelectMany(element => element.Children)];
+        return level.Count > 0;
     }
 
     private static IEnumerable<ISelector> HidingSelectors(string sheet) => Rules(new CssParser().ParseStyleSheet(sheet).Rules)

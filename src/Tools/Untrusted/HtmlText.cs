@@ -1,6 +1,6 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 
 namespace TokenVaultAgent.Tools.Untrusted;
@@ -17,80 +17,100 @@ internal static partial class HtmlText
         "ol", "p", "pre", "section", "table", "tr", "ul",
     };
 
+    /// <summary>Shorter markup cannot cost much, and is spared the counting.</summary>
+    private const int Short = 4 * 1024;
+
     /// <summary>One per thread: a parser is costly to make and not made to be shared.</summary>
     [ThreadStatic]
     private static HtmlParser? t_parser;
 
-    /// <summary>Plain text, or HTML where it looks like it, as plain text.</summary>
-    public static PlainText FromMaybeHtml(string content, int maxLength) =>
-        LooksLikeHtml().IsMatch(content) ? FromHtml(content, maxLength) : PlainText.Block(content, maxLength);
+    [ThreadStatic]
+    private static HtmlParser? t_countingParser;
 
-    /// <returns>Nothing, cut, where what is seen of it cannot be told.</returns>
-    public static PlainText FromHtml(string html, int maxLength)
+    /// <summary>Of the document that is being parsed on this thread.</summary>
+    [ThreadStatic]
+    private static MarkupLimits? t_limits;
+
+    /// <summary>Plain text, or HTML where it looks like it, as plain text.</summary>
+    public static PlainText FromMaybeHtml(string content, int maxLength, CancellationToken cancellationToken) =>
+        LooksLikeHtml().IsMatch(content) ? FromHtml(content, maxLength, cancellationToken) : PlainText.Block(content, maxLength);
+
+    /// <returns>Nothing, cut, where what is seen of it cannot be told, or not at a bounded cost.</returns>
+    public static PlainText FromHtml(string html, int maxLength, CancellationToken cancellationToken)
     {
         // A style sheet behind the cut could hide what is before it.
         if (html.Length > MaxMarkup && html.IndexOf("<style", MaxMarkup - "<style".Length, StringComparison.OrdinalIgnoreCase) >= 0)
             return new PlainText("", Cut: true);
-        using var document = (t_parser ??= new HtmlParser()).ParseDocument(html.Length <= MaxMarkup ? html : html[..MaxMarkup]);
-        var text = new StringBuilder();
-        if (HiddenElements.Find(document) is not { } hidden)
-            return new PlainText("", Cut: true);
-        if (document.Body is { } body)
-            Write(body, hidden, text);
-        var plain = PlainText.Block(BlankLines().Replace(SpacesAtEnds().Replace(text.ToString(), "\n"), "\n\n"), maxLength);
-        return html.Length <= MaxMarkup ? plain : plain with { Cut = true };
-    }
-
-    /// <summary>Walks without recursion: markup can be nested deeper than a stack.</summary>
-    private static void Write(INode root, HiddenElements hidden, StringBuilder text)
-    {
-        var node = root;
-        while (true)
+        var limits = new MarkupLimits(cancellationToken);
+        try
         {
-            if (Enter(node, hidden, text) && node.FirstChild is { } child)
-            {
-                node = child;
-                continue;
-            }
-
-            while (node.NextSibling is null || node == root)
-            {
-                Leave(node, hidden, text);
-                if (node == root)
-                    return;
-                node = node.Parent!;
-            }
-
-            Leave(node, hidden, text);
-            node = node.NextSibling;
+            using var document = Parse(html.Length <= MaxMarkup ? html : html[..MaxMarkup], limits);
+            if (HiddenElements.Find(document, limits) is not { } hidden)
+                return new PlainText("", Cut: true);
+            var text = new LineWriter();
+            if (document.Body is { } body)
+                Write(body, hidden, text, limits);
+            var plain = PlainText.Block(text.ToString(), maxLength);
+            return html.Length <= MaxMarkup ? plain : plain with { Cut = true };
+        }
+        catch (MarkupException)
+        {
+            return new PlainText("", Cut: true);
         }
     }
 
-    /// <summary>Whether to go on into the node's children.</summary>
-    private static bool Enter(INode node, HiddenElements hidden, StringBuilder text)
+    private static IHtmlDocument Parse(string html, MarkupLimits limits)
     {
-        if (node is IText words)
-            text.Append(Collapse(words.Data, atLineStart: text.Length == 0 || text[^1] is '\n' or ' '));
-        if (node is not IElement element || hidden.Contains(element))
-            return false;
-
-        if (element.LocalName == "br" || Blocks.Contains(element.LocalName))
-            text.Append('\n');
-        if (element.LocalName == "li")
-            text.Append("- ");
-        return true;
+        if (html.Length <= Short)
+            return (t_parser ??= new HtmlParser()).ParseDocument(html);
+        var parser = t_countingParser ?? new HtmlParser(new HtmlParserOptions { OnToken = (token, _) => t_limits!.See(token) });
+        // One that was stopped is not used again.
+        (t_countingParser, t_limits) = (null, limits);
+        var document = parser.ParseDocument(html);
+        t_countingParser = parser;
+        return document;
     }
 
-    private static void Leave(INode node, HiddenElements hidden, StringBuilder text)
+    /// <summary>Without recursion: markup can be nested deeper than a stack. Nor by siblings, each of which is looked for among all.</summary>
+    private static void Write(INode root, HiddenElements hidden, LineWriter text, MarkupLimits limits)
     {
-        if (node is not IElement element || hidden.Contains(element))
-            return;
+        var open = new Stack<(INode Node, int Next)>();
+        Enter(root);
+        while (open.TryPop(out var at))
+        {
+            if (at.Next == at.Node.ChildNodes.Length)
+            {
+                Leave((IElement)at.Node, text);
+                continue;
+            }
+
+            open.Push((at.Node, at.Next + 1));
+            Enter(at.Node.ChildNodes[at.Next]);
+        }
+
+        void Enter(INode node)
+        {
+            limits.Check();
+            if (node is IText words)
+                text.Write(words.Data);
+            if (node is not IElement element || hidden.Contains(element))
+                return;
+            if (element.LocalName == "br" || Blocks.Contains(element.LocalName))
+                text.Break();
+            if (element.LocalName == "li")
+                text.Write("- ");
+            open.Push((element, 0));
+        }
+    }
+
+    private static void Leave(IElement element, LineWriter text)
+    {
         if (element.LocalName == "a" && Target(element) is { } target)
-            text.Append(" <").Append(target).Append('>');
+            text.Write($" <{target}>");
         if (element.LocalName is "td" or "th")
-            text.Append(' ');
+            text.Write(" ");
         if (Blocks.Contains(element.LocalName))
-            text.Append('\n');
+            text.Break();
     }
 
     private static string? Target(IElement link) =>
@@ -101,21 +121,6 @@ internal static partial class HtmlText
             ? href
             : null;
 
-    private static string Collapse(string words, bool atLineStart)
-    {
-        var collapsed = Spaces().Replace(words, " ");
-        return atLineStart ? collapsed.TrimStart(' ') : collapsed;
-    }
-
     [GeneratedRegex(@"<[a-z!/][^<>]*>|&(#\d+|#x[0-9a-f]+|[a-z]+);", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex LooksLikeHtml();
-
-    [GeneratedRegex(@"[ \t\r\n\f]+")]
-    private static partial Regex Spaces();
-
-    [GeneratedRegex(@"[ \t]*\n[ \t]*")]
-    private static partial Regex SpacesAtEnds();
-
-    [GeneratedRegex(@"\n{3,}")]
-    private static partial Regex BlankLines();
 }

@@ -169,6 +169,27 @@ public sealed class MailReadingTests(RunningProduct fixture) : IClassFixture<Run
     }
 
     [Theory]
+    [InlineData("google", "<div>")]
+    [InlineData("microsoft", "<div>")]
+    [InlineData("microsoft", "<div></p>")]
+    [InlineData("google", "<p><b>")]
+    public async Task Mail_made_to_stop_the_server_is_withheld_and_other_calls_go_on_beside_it(string account, string tag)
+    {
+        var id = Deliver($"ada-{account}", "Costly", "", string.Concat(Enumerable.Repeat(tag, 500_000 / tag.Length)) + "words");
+        await using var client = await ConnectAsync();
+
+        var reads = Enumerable.Range(0, 6).Select(_ => client.CallAsync("mail_read_message", new { message_id = id, account }, Cancelled)).ToList();
+        var others = Enumerable.Range(0, 3).Select(_ => client.CallAsync("accounts_list", new { }, Cancelled)).ToList();
+
+        Assert.All(await Task.WhenAll(reads), message =>
+        {
+            Assert.True(message.GetProperty("withheld").GetBoolean());
+            Assert.Equal("", message.GetProperty("untrusted_content").GetProperty("body").GetString());
+        });
+        Assert.All(await Task.WhenAll(others), list => Assert.Equal(2, list.GetProperty("accounts").GetArrayLength()));
+    }
+
+    [Theory]
     [InlineData("google", "subject:dossier", "application/pdf")]
     [InlineData("microsoft", "subject:contract", "text/plain")]
     public async Task Attachments_are_listed_with_type_and_size(string account, string query, string type)
