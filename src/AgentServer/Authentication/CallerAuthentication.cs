@@ -37,6 +37,8 @@ internal static class CallerAuthentication
         {
             ValidIssuer = issuer.OriginalString,
             ValidAudience = auth0.Value.Audience,
+            // Another API of the tenant may have this one's identifier and a slash (RFC 7519 section 4.1.3: case-sensitive, as it is).
+            IgnoreTrailingSlashWhenValidatingAudience = false,
             ValidAlgorithms = Algorithms,
             ValidTypes = Types,
             ClockSkew = TimeSpan.FromSeconds(30),

@@ -32,7 +32,7 @@ internal static class CallerFactory
 
     /// <summary>Auth0 marks them by <c>gty</c>, and by a subject that ends in <c>@clients</c> in either token profile.</summary>
     private static bool IsClientsOwn(JsonWebToken token) =>
-        Text(token, "gty") == "client-credentials" || token.Subject.EndsWith("@clients", StringComparison.Ordinal);
+        token.Claims.Any(claim => claim is { Type: "gty", Value: "client-credentials" }) || token.Subject.EndsWith("@clients", StringComparison.Ordinal);
 
     private static string? Text(JsonWebToken token, string claim) => token.TryGetPayloadValue<string>(claim, out var value) ? value : null;
 }

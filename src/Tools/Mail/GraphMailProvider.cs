@@ -21,7 +21,7 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
     private static readonly string[] LeftOut = ["drafts", "junkemail", "deleteditems"];
 
     private static readonly string[] ReadFields = [.. SummaryFields.Split(','), "body"];
-    private static readonly string[] DraftFields = ["subject", "body", "toRecipients", "ccRecipients", "bccRecipients", "replyTo", "hasAttachments"];
+    private static readonly string[] DraftFields = ["subject", "body", "toRecipients", "ccRecipients", "bccRecipients", "replyTo", "from", "sender"];
     private static readonly string[] AttachmentFields = ["id", "name", "contentType", "size"];
 
     public Provider Provider => Provider.Microsoft;
@@ -66,7 +66,12 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
     public async Task<string?> SendDraftAsync(ProviderToken token, string draftId, OutgoingMail mail, CancellationToken cancellationToken)
     {
         // Graph's send takes no content and no ETag: who changes the draft after this look is not noticed.
-        if (!GraphMailReader.IsSame(await DraftAsync(token, draftId, cancellationToken), mail))
+        var asText = DraftAsync(token, draftId, DraftFields, "text", cancellationToken);
+        var asHtml = DraftAsync(token, draftId, ["body"], "html", cancellationToken);
+        // hasAttachments does not count those that stand in the body.
+        var attachments = AttachmentsAsync(token, draftId, cancellationToken);
+        await Task.WhenAll(asText, asHtml, attachments);
+        if (!GraphMailReader.IsSame(await asText, (await asHtml).Body?.Content, mail) || (await attachments).Count > 0)
             throw new DraftChangedException();
         await graph.SendNoContentAsync(g => g.Me.Messages[draftId].Send.PostAsync(
             request => request.Options.Add(new GraphToken(token)), cancellationToken));
@@ -87,13 +92,13 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
         graph.SendNoContentAsync(g => g.Me.Messages[draftId].DeleteAsync(
             request => request.Options.Add(new GraphToken(token)), cancellationToken));
 
-    private Task<Message> DraftAsync(ProviderToken token, string id, CancellationToken cancellationToken) =>
+    private Task<Message> DraftAsync(ProviderToken token, string id, string[] fields, string bodyType, CancellationToken cancellationToken) =>
         graph.SendAsync(g => g.Me.Messages[id].GetAsync(
             request =>
             {
                 request.Options.Add(new GraphToken(token));
-                request.Headers.Add("Prefer", "outlook.body-content-type=\"text\"");
-                request.QueryParameters.Select = DraftFields;
+                request.Headers.Add("Prefer", $"outlook.body-content-type=\"{bodyType}\"");
+                request.QueryParameters.Select = fields;
             },
             cancellationToken));
 

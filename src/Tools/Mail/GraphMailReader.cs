@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Graph.Models;
 using MimeKit;
 using TokenVaultAgent.Tools.Mail.Sending;
@@ -6,7 +7,7 @@ using TokenVaultAgent.Tools.Providers;
 namespace TokenVaultAgent.Tools.Mail;
 
 /// <summary>Graph's message resource, read and written (learn.microsoft.com/graph/api/resources/message).</summary>
-internal static class GraphMailReader
+internal static partial class GraphMailReader
 {
     /// <exception cref="ProviderException">The answer lacks what every message has.</exception>
     public static MailMessage Read(Message message) => message is not { Id: { } id, ReceivedDateTime: { } received }
@@ -39,16 +40,23 @@ internal static class GraphMailReader
 
     /// <summary>
     /// Whether a draft is still this mail. Graph tidies white space of a body, and the name of a recipient whom it knows; the address is
-    /// what counts.
+    /// what counts. It sends in the name of <c>from</c>, which is another than <c>sender</c> where somebody has set it.
     /// </summary>
-    public static bool IsSame(Message draft, OutgoingMail mail) =>
+    /// <param name="draft">With its body as text.</param>
+    /// <param name="html">Its body as HTML: of plain text, Graph makes nothing that shows more than text.</param>
+    public static bool IsSame(Message draft, string? html, OutgoingMail mail) =>
         (draft.Subject ?? "") == mail.Subject
         && Tidy(draft.Body?.Content ?? "") == Tidy(mail.Body)
         && Addresses(draft.ToRecipients).SetEquals(mail.To.Select(a => a.Address))
         && Addresses(draft.CcRecipients).SetEquals(mail.Cc.Select(a => a.Address))
         && Addresses(draft.BccRecipients).SetEquals(mail.Bcc.Select(a => a.Address))
         && draft.ReplyTo is null or []
-        && draft.HasAttachments is not true;
+        && string.Equals(draft.From?.EmailAddress?.Address, draft.Sender?.EmailAddress?.Address, StringComparison.OrdinalIgnoreCase)
+        && !ShowsMore().IsMatch(html ?? "");
+
+    /// <summary>Pictures, forms, frames and styles that no plain text becomes.</summary>
+    [GeneratedRegex(@"<(img|picture|svg|input|button|form|select|textarea|i?frame|object|embed|video|audio|table|link|base)\b|url\(", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ShowsMore();
 
     private static string Tidy(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 

@@ -7,6 +7,8 @@ namespace TokenVaultAgent.Tools.Settings;
 /// <summary>What is wrong with settings, in words for the operator. A value is never repeated: it may be a secret.</summary>
 internal static class SettingFaults
 {
+    private static readonly Lock Annotations = new();
+
     /// <summary>Keys that no setting has, and values that are not of their setting's type.</summary>
     public static IEnumerable<string> OfConfiguration(IConfigurationSection section, Type options)
     {
@@ -20,7 +22,9 @@ internal static class SettingFaults
     public static IEnumerable<string> OfAnnotations(string section, object options)
     {
         var results = new List<ValidationResult>();
-        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        // A range converts its bounds at its first use, unguarded, and several servers may start in one process.
+        lock (Annotations)
+            Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
         return results.Select(result => $"{section}:{result.MemberNames.Single()} {result.ErrorMessage}.");
     }
 

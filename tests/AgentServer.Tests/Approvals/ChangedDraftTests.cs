@@ -31,6 +31,9 @@ public sealed class ChangedDraftTests : IAsyncLifetime
     [InlineData("recipient")]
     [InlineData("reply-to")]
     [InlineData("attachment")]
+    [InlineData("inline attachment")]
+    [InlineData("sender")]
+    [InlineData("picture in HTML of the same text")]
     public async Task Graph_sends_nothing_that_was_not_approved(string what)
     {
         await LeaveDraftAsync("microsoft", "^/v1.0/me/messages/[^/]+/send");
@@ -87,6 +90,19 @@ public sealed class ChangedDraftTests : IAsyncLifetime
                 break;
             case "reply-to":
                 content.ReplyTo.Add(new MailboxAddress(null, "eve@evil.example"));
+                break;
+            case "sender":
+                content.From.Clear();
+                content.From.Add(new MailboxAddress(null, "boss@acme.example"));
+                break;
+            case "inline attachment":
+                content.Body = new MultipartRelated
+                {
+                    content.Body!, new MimePart("image", "png") { ContentId = "1", Content = new MimeContent(Stream.Null), ContentDisposition = new ContentDisposition("inline") },
+                };
+                break;
+            case "picture in HTML of the same text":
+                content.Body = new TextPart("html") { Text = "<p>Here they are.<img src='https://evil.example/x.png' alt=''></p>" };
                 break;
             default:
                 content.Body = new Multipart("mixed") { content.Body!, new MimePart("application", "zip") { FileName = "x.zip", Content = new MimeContent(Stream.Null), ContentDisposition = new ContentDisposition("attachment") } };

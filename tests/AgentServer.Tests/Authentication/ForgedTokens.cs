@@ -16,6 +16,9 @@ internal sealed class ForgedTokens(SandboxProduct product)
     {
         "nothing" => Write(),
         "audience of another API" => Write(c => c["aud"] = "https://other.example/api"),
+        "audience with one slash more" => Write(c => c["aud"] = product.McpUrl + "/"),
+        "audience with one slash more among others" => Write(c => c["aud"] = (List<string>)[product.McpUrl + "/", "https://other.example/api"]),
+        "audience in another case" => Write(c => c["aud"] = product.McpUrl.ToString().ToUpperInvariant()),
         "no audience" => Write(c => c.Remove("aud")),
         "foreign issuer" => Write(c => c["iss"] = "https://other.eu.auth0.com/"),
         "issuer without its slash" => Write(c => c["iss"] = product.Sandbox.Auth0Url.ToString().TrimEnd('/')),
@@ -24,6 +27,7 @@ internal sealed class ForgedTokens(SandboxProduct product)
         "not yet valid" => Write(c => c["nbf"] = Now + 600),
         "no subject" => Write(c => c.Remove("sub")),
         "a client's own" => Write(c => (c["sub"], c["gty"]) = ("partner@clients", "client-credentials")),
+        "a client's own, as a list" => Write(c => c["gty"] = (List<string>)["refresh-token", "client-credentials"]),
         "a client's own in RFC 9068" => Write(c => c["sub"] = "partner@clients", type: "at+jwt"),
         "an ID token's type" => Write(type: "id+jwt"),
         "missing kid" => Write(key: new RsaSecurityKey(TenantKey.Rsa)),

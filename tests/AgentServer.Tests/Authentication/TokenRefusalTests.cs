@@ -17,6 +17,9 @@ public sealed class TokenRefusalTests(RunningProduct fixture) : IClassFixture<Ru
 
     [Theory]
     [InlineData("audience of another API")]
+    [InlineData("audience with one slash more")]
+    [InlineData("audience with one slash more among others")]
+    [InlineData("audience in another case")]
     [InlineData("no audience")]
     [InlineData("foreign issuer")]
     [InlineData("issuer without its slash")]
@@ -25,6 +28,7 @@ public sealed class TokenRefusalTests(RunningProduct fixture) : IClassFixture<Ru
     [InlineData("not yet valid")]
     [InlineData("no subject")]
     [InlineData("a client's own")]
+    [InlineData("a client's own, as a list")]
     [InlineData("a client's own in RFC 9068")]
     [InlineData("an ID token's type")]
     [InlineData("missing kid")]

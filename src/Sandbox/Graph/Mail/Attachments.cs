@@ -21,7 +21,9 @@ internal static class Attachments
 
     private static readonly string[] Standard = [.. Properties, "contentId", "contentLocation", "contentBytes"];
 
-    public static IReadOnlyList<MimePart> Of(WorldMessage message) => [.. message.Content.Attachments.OfType<MimePart>()];
+    /// <summary>Those that stand in the body are among them, which <c>hasAttachments</c> does not count.</summary>
+    public static IReadOnlyList<MimePart> Of(WorldMessage message) =>
+        [.. message.Content.BodyParts.OfType<MimePart>().Where(part => part.IsAttachment || part is not TextPart)];
 
     public static string Name(MimePart part) => part.FileName ?? "";
 
@@ -89,7 +91,7 @@ internal static class Attachments
             ["name"] = Name(part),
             ["contentType"] = part.ContentType.MimeType,
             ["size"] = bytes.Length,
-            ["isInline"] = false,
+            ["isInline"] = !part.IsAttachment,
             ["contentId"] = part.ContentId,
             ["contentLocation"] = part.ContentLocation?.ToString(),
             ["contentBytes"] = Convert.ToBase64String(bytes.GetBuffer(), 0, (int)bytes.Length),

@@ -65,7 +65,7 @@ internal static class MessageJson
         json["conversationIndex"] = ConversationIndex(message);
         AddMarks(json, message, id);
         AddBody(json, call, content);
-        AddPeople(json, content);
+        AddPeople(json, content, message.Folder == MailFolder.Drafts ? new MailboxAddress(call.Account.DisplayName, call.Account.Address) : null);
         json["flag"] = new JsonObject { ["flagStatus"] = message.IsFlagged ? "flagged" : "notFlagged" };
         json["internetMessageHeaders"] = message.Folder == MailFolder.Drafts ? null : new JsonArray([.. content.Headers.Select(h =>
             new JsonObject { ["name"] = h.Field, ["value"] = h.Value })]);
@@ -121,11 +121,12 @@ internal static class MessageJson
         return Html.Document(call.Preferences.AllowsUnsafeHtml ? html : Html.Safe(html));
     }
 
-    private static void AddPeople(JsonObject json, MimeMessage content)
+    /// <param name="own">Whose mailbox it is, where this is a draft: whoever it says it is from.</param>
+    private static void AddPeople(JsonObject json, MimeMessage content, MailboxAddress? own)
     {
         if (content.From.Mailboxes.FirstOrDefault() is { } from)
         {
-            json["sender"] = Recipient(content.Sender ?? from);
+            json["sender"] = Recipient(own ?? content.Sender ?? from);
             json["from"] = Recipient(from);
         }
         json["toRecipients"] = Recipients(content.To);
