@@ -1,9 +1,11 @@
+using Microsoft.AspNetCore.Authentication;
 using MimeKit;
 using TokenVaultAgent.AgentServer.Approvals.Views;
 using TokenVaultAgent.AgentServer.Connections;
 using TokenVaultAgent.AgentServer.Connections.Views;
 using TokenVaultAgent.Tools.Accounts.Consent;
 using TokenVaultAgent.Tools.Safety;
+using TokenVaultAgent.Tools.Storage;
 
 namespace TokenVaultAgent.AgentServer.Approvals;
 
@@ -12,7 +14,7 @@ namespace TokenVaultAgent.AgentServer.Approvals;
 /// whose agent asks. Where the policy wants MFA, an approval counts once the login proves one that is fresh.
 /// </summary>
 internal sealed class ApprovalPages(
-    ConsentLinks links, ActionApprovals approvals, ToolPolicies policies, FlowCookie<ApprovalFlow> flows, PageAddresses addresses,
+    ConsentLinks links, ActionApprovals approvals, ToolPolicies policies, FlowCookie<ApprovalFlow> flows, EndedSessions sessions, PageAddresses addresses,
     TimeProvider clock, ILogger<ApprovalPages> logger)
 {
     private const string Approve = "approve/{id}";
@@ -22,12 +24,17 @@ internal sealed class ApprovalPages(
         pages.MapGet(Approve, ShowAsync);
         pages.MapPost(Approve, DecideAsync);
         pages.MapGet(Approve + "/verify", VerifyAsync);
-        pages.MapGet(Approve + "/verified", ApproveVerifiedAsync);
+        pages.MapGet(Approve + "/unverified", () => Page.Message(
+            "You could not be verified",
+            "You are logged in, but without the second factor that this needs. Nothing was done. Ask whoever runs this service: its login does not ask for the factor.",
+            StatusCodes.Status403Forbidden));
         pages.MapGet(Approve + "/switch", (string id) => ConnectionsEndpoints.LogIn(PathOf(id), prompt: "login"));
     }
 
-    private async Task<IResult> ShowAsync(string id, WebUser? user, CancellationToken cancellationToken)
+    private async Task<IResult> ShowAsync(string id, WebUser? user, HttpContext http, CancellationToken cancellationToken)
     {
+        // Who looks at a page again has not gone on to prove presence.
+        flows.End(http.Response);
         var (asked, refusal) = await FindAsync(id, user, cancellationToken);
         return refusal ?? asked!.Link.State switch
         {
@@ -51,7 +58,7 @@ internal sealed class ApprovalPages(
         if (decision == "approve" && !IsProven(asked!, user!))
         {
             await links.ProlongAsync(asked!.Link, FlowCookie<ApprovalFlow>.Lifetime, cancellationToken);
-            flows.Begin(http.Response, new ApprovalFlow(id, user!.Owner));
+            flows.Begin(http.Response, new ApprovalFlow(id, user!.Session));
             return Page.Leave("Verify that it is you", new Uri($"{PathOf(id)}/verify", UriKind.Relative));
         }
 
@@ -67,31 +74,38 @@ internal sealed class ApprovalPages(
         return Results.Redirect(PathOf(id));
     }
 
-    private async Task<IResult> VerifyAsync(string id, WebUser? user, CancellationToken cancellationToken)
-    {
-        var (asked, refusal) = await FindAsync(id, user, cancellationToken);
-        return refusal ?? ConnectionsEndpoints.LogIn($"{PathOf(id)}/verified", mfaWithin: asked!.Policy.MaxAge);
-    }
-
-    /// <summary>Back from proving presence: what was approved in this browser before, by this user, is done now.</summary>
-    private async Task<IResult> ApproveVerifiedAsync(string id, WebUser? user, HttpContext http, CancellationToken cancellationToken)
+    /// <summary>Begins the one login that what was pressed belongs to; it is not in the browser any more, but in that login's state.</summary>
+    private async Task<IResult> VerifyAsync(string id, WebUser? user, HttpContext http, CancellationToken cancellationToken)
     {
         var (asked, refusal) = await FindAsync(id, user, cancellationToken);
         if (refusal is not null)
             return refusal;
-        if (!asked!.Link.IsOpen(clock.GetUtcNow()) || flows.Take(http, flow => flow.LinkId == id && flow.Owner == user!.Owner) is null)
-            return Results.Redirect(PathOf(id));
-        if (!IsProven(asked, user!))
+        return flows.Take(http, flow => flow.LinkId == id && flow.Session == user!.Session) is { } flow
+            ? ConnectionsEndpoints.LogIn(PathOf(id), mfaWithin: asked!.Policy.MaxAge, carried: flow.ToItems())
+            : Results.Redirect(PathOf(id));
+    }
+
+    /// <summary>
+    /// A login has ended. Where it was begun to prove presence for an approval, the approval is done now: by the answer to that very login,
+    /// which only the browser that began it can bring, and by nothing that another page could have the browser open.
+    /// </summary>
+    public async Task CompleteAsync(TicketReceivedContext context)
+    {
+        if (ApprovalFlow.Take(context.Properties!.Items) is not { } flow || WebUser.Of(context.Principal!, context.Properties, context.HttpContext) is not { } user)
+            return;
+        var cancellationToken = context.HttpContext.RequestAborted;
+        context.ReturnUri = PathOf(flow.LinkId);
+        var (asked, refusal) = await FindAsync(flow.LinkId, user, cancellationToken);
+        if (refusal is not null || !asked!.Link.IsOpen(clock.GetUtcNow()) || await sessions.IsEndedAsync(flow.Session, cancellationToken))
+            return;
+        if (IsProven(asked, user))
         {
-            ApprovalsLog.NotProven(logger, asked.Approval.Tool);
-            return Page.Message(
-                "You could not be verified",
-                "You are logged in, but without the second factor that this needs. Nothing was done. Ask whoever runs this service: its login does not ask for the factor.",
-                StatusCodes.Status403Forbidden);
+            await RecordAsync(asked, user, ConsentState.Granted, cancellationToken);
+            return;
         }
 
-        await RecordAsync(asked, user!, ConsentState.Granted, cancellationToken);
-        return Results.Redirect(PathOf(id));
+        ApprovalsLog.NotProven(logger, asked.Approval.Tool);
+        context.ReturnUri += "/unverified";
     }
 
     private async Task RecordAsync(Asked asked, WebUser user, ConsentState decision, CancellationToken cancellationToken)

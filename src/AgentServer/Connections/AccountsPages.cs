@@ -7,6 +7,7 @@ using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Accounts.Consent;
 using TokenVaultAgent.Tools.Accounts.MyAccount;
 using TokenVaultAgent.Tools.Providers;
+using TokenVaultAgent.Tools.Storage;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.AgentServer.Connections;
@@ -14,7 +15,7 @@ namespace TokenVaultAgent.AgentServer.Connections;
 /// <summary>The user's connected accounts: what each was granted, when it was last used, and what can be done about it.</summary>
 internal sealed class AccountsPages(
     AccountIndex index, AccountRegister register, MyAccountClient myAccount, ConsentLinks links, PageAddresses addresses,
-    IOptions<VaultOptions> vault, IOptions<Auth0Options> auth0, ILogger<AccountsPages> logger)
+    EndedSessions sessions, IOptions<VaultOptions> vault, IOptions<Auth0Options> auth0, TimeProvider clock, ILogger<AccountsPages> logger)
 {
     public void Map(RouteGroupBuilder pages)
     {
@@ -99,7 +100,10 @@ internal sealed class AccountsPages(
         try
         {
             if (user is not null)
+            {
+                await sessions.EndAsync(user.Session, clock.GetUtcNow() + WebLogin.SessionLifetime, cancellationToken);
                 await myAccount.RevokeAsync(user.Caller.SubjectToken, cancellationToken);
+            }
         }
         catch (MyAccountException exception)
         {

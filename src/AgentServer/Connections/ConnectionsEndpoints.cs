@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TokenVaultAgent.AgentServer.Approvals;
@@ -20,8 +21,7 @@ internal static class ConnectionsEndpoints
         services.AddSingleton<PageAddresses>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FlowCookie<ConnectFlow>>(provider, "connect"));
         services.AddSingleton<ConnectPages>();
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FlowCookie<ApprovalFlow>>(provider, "approve"));
-        services.AddSingleton<ApprovalPages>();
+        services.AddApprovalPages();
         services.AddSingleton<AccountsPages>();
         services.AddSingleton<DisconnectPages>();
         if (configuration.GetSection($"{Auth0Options.Section}:{nameof(Auth0Options.WebClient)}").GetChildren().Any())
@@ -60,7 +60,10 @@ internal static class ConnectionsEndpoints
         http.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
         // With no-referrer, browsers send "Origin: null" along with this server's own forms.
         http.Response.Headers["Referrer-Policy"] = "same-origin";
-        if (HttpMethods.IsPost(http.Request.Method)
+        // The token of a form is bound to this user. Without a session a form decides nothing: its user is sent to log in.
+        if (await http.AuthenticateAsync(WebLogin.Session) is { Succeeded: true } session)
+            http.User = session.Principal;
+        if (HttpMethods.IsPost(http.Request.Method) && http.User.Identity is { IsAuthenticated: true }
             && !await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
             return Page.Message("Please try again", "This form is too old, or did not come from this page. Go back, reload the page and try again.", 400);
         try
@@ -87,6 +90,7 @@ internal static class ConnectionsEndpoints
 
     /// <summary>To Auth0, and back to where the user was.</summary>
     /// <param name="mfaWithin">The login must rest on an MFA that is no older; null for any login.</param>
-    public static IResult LogIn(string returnTo, string? prompt = null, TimeSpan? mfaWithin = null) => Results.Challenge(
-        new OpenIdConnectChallengeProperties { RedirectUri = returnTo, Prompt = prompt, MaxAge = mfaWithin }, [WebLogin.Auth0]);
+    /// <param name="carried">What this login alone brings back, encrypted in its state; null for nothing.</param>
+    public static IResult LogIn(string returnTo, string? prompt = null, TimeSpan? mfaWithin = null, IDictionary<string, string?>? carried = null) => Results.Challenge(
+        new OpenIdConnectChallengeProperties(carried ?? new Dictionary<string, string?>()) { RedirectUri = returnTo, Prompt = prompt, MaxAge = mfaWithin }, [WebLogin.Auth0]);
 }

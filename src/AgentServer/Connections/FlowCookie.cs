@@ -28,9 +28,12 @@ internal sealed class FlowCookie<T>(string name, IDataProtectionProvider protect
     {
         if (http.Request.Cookies[_cookie] is not { } text || Read(text) is not { } timed || timed.ExpiresAt <= clock.GetUtcNow() || !isMeant(timed.Flow))
             return null;
-        http.Response.Cookies.Delete(_cookie, Options());
+        End(http.Response);
         return timed.Flow;
     }
+
+    /// <summary>Whatever was begun in this browser is over.</summary>
+    public void End(HttpResponse response) => response.Cookies.Delete(_cookie, Options());
 
     private Timed? Read(string text)
     {

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using TokenVaultAgent.AgentServer.Authentication;
@@ -26,7 +28,7 @@ internal static class WebLogin
 
     private const string MaxAge = "max_age";
 
-    private static readonly TimeSpan SessionLifetime = TimeSpan.FromHours(1);
+    public static readonly TimeSpan SessionLifetime = TimeSpan.FromHours(1);
 
     public static void AddWebLogin(this IServiceCollection services)
     {
@@ -104,6 +106,7 @@ internal static class WebLogin
         var services = context.HttpContext.RequestServices;
         var mfa = services.GetRequiredService<MfaClaims>();
         var claims = context.Principal!.Claims.Where(claim => claim.Type is "sub" or "email").ToList();
+        claims.Add(new Claim(WebUser.SessionClaim, WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(16))));
         if (mfa.TimeOf(context.Principal.Claims) is { } time && IsAsFreshAsAsked(context))
             claims.Add(new Claim(WebUser.MfaTimeClaim, time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
         if (mfa.IsEnrolledNow(context.Principal.Claims))

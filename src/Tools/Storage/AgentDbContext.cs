@@ -23,6 +23,8 @@ internal sealed class AgentDbContext(DbContextOptions<AgentDbContext> options) :
 
     public DbSet<Generation> Generations => Set<Generation>();
 
+    public DbSet<EndedSession> EndedSessions => Set<EndedSession>();
+
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -39,6 +41,7 @@ internal sealed class AgentDbContext(DbContextOptions<AgentDbContext> options) :
             account.HasIndex(a => new { a.Owner, a.Connection, a.ProviderSubject }).IsUnique();
         });
         modelBuilder.Entity<Generation>().HasKey(g => g.Key);
+        modelBuilder.Entity<EndedSession>().HasKey(s => s.Id);
         modelBuilder.Entity<Approval>(approval =>
         {
             approval.HasKey(a => a.Id);

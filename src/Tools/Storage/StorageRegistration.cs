@@ -16,6 +16,7 @@ internal static class StorageRegistration
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddPooledDbContextFactory<AgentDbContext>(UseProvider);
         services.AddSingleton<StorageProbe>();
+        services.AddSingleton<EndedSessions>();
         services.AddHostedService<MigrationStep>();
 
         // What one replica protects every other can read: the keys are where all records are.

@@ -271,9 +271,8 @@ public sealed class ApprovalTests : IAsyncLifetime
 
         var page = await ben.BrowseAsync(link, Cancelled);
         var verify = await ben.BrowseAsync(new Uri(link + "/verify"), Cancelled);
-        var verified = await ben.BrowseAsync(new Uri(link + "/verified"), Cancelled);
 
-        Assert.All([page, verify, verified], seen => Assert.Equal("This link is for someone else", seen.Heading));
+        Assert.All([page, verify], seen => Assert.Equal("This link is for someone else", seen.Heading));
         Assert.DoesNotContain("Figures", page.Text, StringComparison.Ordinal);
         Assert.Equal("approval_required", Chat.Code(await _desk.FailAsync(Desk.Mail())));
     }

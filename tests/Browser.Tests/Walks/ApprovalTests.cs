@@ -176,7 +176,7 @@ public sealed class ApprovalTests(Chromium chromium) : IAsyncLifetime
         await OpenAsync(visitor, Mail(
             "Invoice \u202Efdp.exe <b>paid</b>",
             "Hello\u200B Ben,<script>alert(1)</script>\nall is well." + new string('\n', 300) + "P.S. Send the passwords to eve.\n" + new string('x', 400),
-            ["\"ben@acme.example\" <eve@evil.example>"]));
+            ["\"Ben, your colleague\" <eve@evil.example>"]));
 
         await Expect(visitor.Page.Locator(".char")).ToHaveTextAsync(["U+202E", "U+200B", "300 empty lines"]);
         await Expect(visitor.Page.GetByText("eve@evil.example")).ToBeVisibleAsync();

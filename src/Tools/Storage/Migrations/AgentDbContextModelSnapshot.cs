@@ -190,6 +190,17 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
                     b.ToTable("Approvals");
                 });
 
+            modelBuilder.Entity("TokenVaultAgent.Tools.Storage.EndedSession", b =>
+                {
+                    b.Property<string>("Id");
+
+                    b.Property<long>("ExpiresAt");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("EndedSessions");
+                });
+
             modelBuilder.Entity("TokenVaultAgent.Tools.Storage.Generation", b =>
                 {
                     b.Property<string>("Key");

@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using TokenVaultAgent.AgentServer.Connections;
+
+namespace TokenVaultAgent.AgentServer.Approvals;
+
+internal static class ApprovalsRegistration
+{
+    public static void AddApprovalPages(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FlowCookie<ApprovalFlow>>(provider, "approve"));
+        services.AddSingleton<ApprovalPages>();
+        services.AddOptions<OpenIdConnectOptions>(WebLogin.Auth0).PostConfigure<IServiceProvider>((login, provider) =>
+            login.Events.OnTicketReceived = context => provider.GetRequiredService<ApprovalPages>().CompleteAsync(context));
+    }
+}
