@@ -19,6 +19,18 @@ internal sealed class StorageOptions
     /// tokens, encrypted. Null: each keeps its own.
     /// </summary>
     public string? Redis { get; set; }
+
+    /// <summary>
+    /// How long it is remembered what was sent under an idempotency key. A key may be used again afterwards, for another mail.
+    /// </summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "365.00:00:00", ErrorMessage = "must be between 1.00:00:00 and 365.00:00:00")]
+    public TimeSpan SendRetention { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// What encrypts the keys of Data Protection where they are kept: the first does, and any opens them, so that a new one can be put
+    /// before the one in use. None: the database must be guarded like a secret.
+    /// </summary>
+    public IList<KeyCertificate> KeyCertificates { get; } = [];
 }
 
 internal enum StorageProvider

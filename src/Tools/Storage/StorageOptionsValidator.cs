@@ -10,7 +10,7 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
 {
     public ValidateOptionsResult Validate(string? name, StorageOptions options)
     {
-        string?[] faults = [.. SettingFaults.OfAnnotations(StorageOptions.Section, options), ConnectionString(options), Redis(options)];
+        string?[] faults = [.. SettingFaults.OfAnnotations(StorageOptions.Section, options), ConnectionString(options), Redis(options), .. options.KeyCertificates.Select(Certificate)];
         string[] found = [.. faults.OfType<string>()];
         return found.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(found);
     }
@@ -33,6 +33,15 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
                 ? "Storage:ConnectionString is no PostgreSQL connection string, for example Host=db.example.com;Database=agent;Username=agent;Password=…"
                 : "Storage:ConnectionString is no SQLite connection string, for example Data Source=token-vault-agent.db.";
         }
+    }
+
+    private static string? Certificate(KeyCertificate certificate, int index)
+    {
+        var key = $"Storage:KeyCertificates:{index}";
+        if (SettingFaults.IsUnset(certificate.File))
+            return $"{key}:File is missing: the path of a PKCS #12 file with a certificate and its private RSA key.";
+        using var loaded = certificate.TryLoad();
+        return loaded is null ? $"{key}:File cannot be read as a PKCS #12 file with a private RSA key, or {key}:Password is wrong." : null;
     }
 
     private static string? Redis(StorageOptions options)

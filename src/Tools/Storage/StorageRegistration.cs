@@ -1,7 +1,9 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TokenVaultAgent.Tools.Settings;
 using TokenVaultAgent.Tools.Vault;
@@ -18,10 +20,13 @@ internal static class StorageRegistration
         services.AddSingleton<StorageProbe>();
         services.AddSingleton<EndedSessions>();
         services.AddHostedService<MigrationStep>();
+        services.AddSingleton<RecordsSweep>();
+        services.AddHostedService(provider => provider.GetRequiredService<RecordsSweep>());
 
         // What one replica protects every other can read: the keys are where all records are.
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<AgentDbContext>>().CreateDbContext());
-        services.AddDataProtection().SetApplicationName("token-vault-agent").PersistKeysToDbContext<AgentDbContext>();
+        var protection = services.AddDataProtection().SetApplicationName("token-vault-agent").PersistKeysToDbContext<AgentDbContext>();
+        Encrypt(protection, configuration);
 
         if (string.IsNullOrEmpty(configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Redis)}"]))
             return services.AddSingleton<IGenerations, StoredGenerations>();
@@ -31,12 +36,26 @@ internal static class StorageRegistration
             .AddSingleton<ISharedTokens, RedisTokens>();
     }
 
+    /// <summary>Data Protection wants certificates before there are options. One that cannot be read stops the start a little later.</summary>
+    private static void Encrypt(IDataProtectionBuilder protection, IConfiguration configuration)
+    {
+        var certificates = configuration.GetSection($"{StorageOptions.Section}:{nameof(StorageOptions.KeyCertificates)}").GetChildren()
+            .Select(entry => new KeyCertificate { File = entry[nameof(KeyCertificate.File)], Password = entry[nameof(KeyCertificate.Password)] })
+            .Select(entry => entry.File is null ? null : entry.TryLoad())
+            .OfType<X509Certificate2>().ToArray();
+        if (certificates.Length > 0)
+            protection.ProtectKeysWithCertificate(certificates[0]).UnprotectKeysWithAnyCertificate(certificates);
+    }
+
     private static void UseProvider(IServiceProvider services, DbContextOptionsBuilder context)
     {
         var options = services.GetRequiredService<IOptions<StorageOptions>>().Value;
         if (options.Provider == StorageProvider.PostgreSql)
             context.UseNpgsql(options.ConnectionString);
         else
+        {
+            SqliteFile.Protect(options.ConnectionString, services.GetRequiredService<ILogger<AgentDbContext>>());
             context.UseSqlite(options.ConnectionString);
+        }
     }
 }

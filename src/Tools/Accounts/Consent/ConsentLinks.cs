@@ -21,8 +21,6 @@ internal sealed class ConsentLinks(IDbContextFactory<AgentDbContext> contexts, I
     /// <summary>Who must decide on many actions at once decides on none of them with care.</summary>
     private const int MaxOpenApprovals = 5;
 
-    private static readonly TimeSpan KeptAfterExpiry = TimeSpan.FromDays(1);
-
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
@@ -153,7 +151,7 @@ internal sealed class ConsentLinks(IDbContextFactory<AgentDbContext> contexts, I
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        await MakeRoomAsync(context, owner, needed.Kind, now, cancellationToken);
+        await EnsureRoomAsync(context, owner, needed.Kind, now, cancellationToken);
         var link = new ConsentLink
         {
             Id = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(16)),
@@ -185,12 +183,10 @@ internal sealed class ConsentLinks(IDbContextFactory<AgentDbContext> contexts, I
     }
 
     /// <exception cref="ToolFailureException"><c>rate_limited</c>: too many questions are open.</exception>
-    private async Task MakeRoomAsync(
+    private static async Task EnsureRoomAsync(
         AgentDbContext context, string owner, ConsentKind kind, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (over, nowMs) = ((now - KeptAfterExpiry - options.Value.ReportPause).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds());
-        await context.Approvals.Where(a => a.Owner == owner && context.ConsentLinks.Any(l => l.Id == a.Id && l.ExpiresAt < over)).ExecuteDeleteAsync(cancellationToken);
-        await context.ConsentLinks.Where(l => l.Owner == owner && l.ExpiresAt < over).ExecuteDeleteAsync(cancellationToken);
+        var nowMs = now.ToUnixTimeMilliseconds();
         var (isApproval, max) = kind == ConsentKind.Approve ? (true, MaxOpenApprovals) : (false, MaxOpen);
         var open = await context.ConsentLinks.CountAsync(
             l => l.Owner == owner && l.Kind == ConsentKind.Approve == isApproval && l.State == ConsentState.Open && l.ExpiresAt > nowMs, cancellationToken);
