@@ -17,12 +17,6 @@ public static class AgentServerHost
     {
         var builder = WebApplication.CreateBuilder(args);
         configure?.Invoke(builder);
-
-        // At the level of information both write addresses: of callbacks with their codes, of items at providers.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
-        builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
-        // At the level of debugging it writes the keys themselves.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Information);
         builder.AddRequestLimits();
         builder.AddTelemetry();
         builder.Services.AddTools(builder.Configuration);

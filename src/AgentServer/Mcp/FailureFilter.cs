@@ -33,7 +33,7 @@ internal sealed class FailureFilter(ILogger<FailureFilter> logger)
         catch (Exception exception) when (exception is not (McpException or InputRequiredException or OperationCanceledException))
         {
             var correlationId = Activity.Current?.TraceId.ToString() ?? Guid.NewGuid().ToString("N");
-            McpLog.ToolCrashed(logger, context.MatchedPrimitive?.Id ?? "unknown", exception.GetType().FullName!, correlationId, exception.StackTrace);
+            McpLog.ToolCrashed(logger, new CrashTrace(exception), context.MatchedPrimitive?.Id ?? "unknown", correlationId);
             return new CallToolResult
             {
                 IsError = true,

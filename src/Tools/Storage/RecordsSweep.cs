@@ -15,6 +15,7 @@ internal sealed class RecordsSweep(
     IDbContextFactory<AgentDbContext> contexts, IOptions<ConsentOptions> consent, IOptions<StorageOptions> options, TimeProvider clock,
     ILogger<RecordsSweep> logger) : BackgroundService
 {
+    private static readonly TimeSpan AfterStart = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
     private static readonly TimeSpan KeptAfterExpiry = TimeSpan.FromDays(1);
 
@@ -34,6 +35,7 @@ internal sealed class RecordsSweep(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await Task.Delay(AfterStart, clock, stoppingToken);
         using var timer = new PeriodicTimer(Period, clock);
         do
         {

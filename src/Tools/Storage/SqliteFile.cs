@@ -22,12 +22,23 @@ internal static class SqliteFile
             return;
         if (!File.Exists(path) && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
         {
-            using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, UnixCreateMode = OwnersAlone });
+            new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, UnixCreateMode = OwnersAlone }).Dispose();
+            LetReadersAndAWriterGoTogether(connectionString);
             return;
         }
 
         foreach (var file in Suffixes.Select(suffix => path + suffix).Where(File.Exists))
             if ((File.GetUnixFileMode(file) & ~(OwnersAlone | UnixFileMode.UserExecute)) != 0)
                 StorageLog.FileIsOpen(logger, file);
+    }
+
+    /// <summary>As EF Core does with a file that it creates itself. The file keeps it.</summary>
+    private static void LetReadersAndAWriterGoTogether(string connectionString)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode = 'wal';";
+        command.ExecuteNonQuery();
     }
 }
