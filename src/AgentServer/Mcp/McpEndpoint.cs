@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.Extensions.Options;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using TokenVaultAgent.AgentServer.Mcp.Asking;
@@ -43,11 +45,13 @@ internal static class McpEndpoint
                 DeclaredElicitation.Apply(context, server);
                 return Task.CompletedTask;
             })
-            .WithMessageFilters(filters => filters.AddIncomingFilter(next => (context, cancellationToken) =>
-            {
-                context.Services!.GetRequiredService<DeclaredElicitation>().Note(context.JsonRpcMessage);
-                return next(context, cancellationToken);
-            }))
+            .WithMessageFilters(filters => filters
+                .AddIncomingFilter(RefuseUnreadable)
+                .AddIncomingFilter(next => (context, cancellationToken) =>
+                {
+                    context.Services!.GetRequiredService<DeclaredElicitation>().Note(context.JsonRpcMessage);
+                    return next(context, cancellationToken);
+                }))
             .WithToolsFromAssembly(typeof(Scopes).Assembly, ToolJson.Options)
             .WithRequestFilters(filters => filters
                 .AddListToolsFilter(CacheableForAll)
@@ -74,6 +78,20 @@ internal static class McpEndpoint
             tool.OutputSchema = FailureSchema.AddTo(tool.OutputSchema!.Value);
         app.MapMcp(app.Services.GetRequiredService<IOptions<McpOptions>>().Value.PublicUrl!.AbsolutePath).RequireAuthorization();
     }
+
+    /// <summary>Parameters that are not the method's are the client's fault and not this server's.</summary>
+    private static McpMessageHandler RefuseUnreadable(McpMessageHandler next) => async (context, cancellationToken) =>
+    {
+        try
+        {
+            await next(context, cancellationToken);
+        }
+        catch (JsonException)
+        {
+            var method = (context.JsonRpcMessage as JsonRpcRequest)?.Method ?? "this message";
+            throw new McpProtocolException($"The parameters are not those of {method}.", McpErrorCode.InvalidParams);
+        }
+    };
 
     private static void UseDefaultScopes(McpOptions options)
     {

@@ -170,6 +170,21 @@ public sealed class BadInputTests(RunningProduct fixture) : IClassFixture<Runnin
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
     }
 
+    [Theory]
+    [InlineData("""{"name":5,"arguments":{}}""")]
+    [InlineData("""{"name":"accounts_list","arguments":[]}""")]
+    [InlineData("""{"name":"accounts_list","arguments":{},"_meta":7}""")]
+    public async Task Parameters_that_no_call_has_are_invalid_and_no_fault_of_the_server(string parameters)
+    {
+        var tokens = await AllScopesAsync();
+        var body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":" + parameters + "}";
+
+        var answer = await RawMcp.SendAsync(RawMcp.Post(fixture.Product.McpUrl, tokens, body));
+
+        Assert.Equal(-32602, answer.Message.GetProperty("error").GetProperty("code").GetInt32());
+        Assert.Contains("tools/call", answer.Message.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_server_lives_on_after_all_of_it()
     {
