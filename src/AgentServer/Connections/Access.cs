@@ -21,7 +21,7 @@ internal static class Access
     /// connection's own and of those granted before.
     /// </summary>
     public static IReadOnlyList<string> Scopes(ConsentLink link, Provider provider, IndexedAccount? account) =>
-        [.. ProviderScopes.Identify.For(provider)
+        [.. ProviderScopes.Connect.For(provider)
             .Union(account?.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [])
             .Union(Asked(link).SelectMany(s => s.For(provider)))];
 

@@ -12,6 +12,9 @@ internal static partial class ConnectionsLog
     [LoggerMessage(502, LogLevel.Warning, "My Account refused a request of a logged-in user: HTTP {Status}, {Reason}")]
     public static partial void MyAccountRefused(ILogger logger, int? status, string? reason);
 
+    [LoggerMessage(504, LogLevel.Error, "Auth0 does not accept the web application ({Reason}): check Auth0:WebClient:ClientId and ClientSecret, and the application's grants")]
+    public static partial void WebClientRefused(ILogger logger, string? reason);
+
     /// <summary>Only the password stood behind it: <c>StepUp:AllowEnrolment</c>.</summary>
     [LoggerMessage(503, LogLevel.Warning, "A user enrolled an MFA factor in the login that asked for it")]
     public static partial void FactorEnrolled(ILogger logger);

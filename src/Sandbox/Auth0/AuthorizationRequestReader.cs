@@ -49,7 +49,7 @@ internal sealed class AuthorizationRequestReader(Tenant tenant)
         var api = Api(Parameter("audience"), Parameter("resource"));
         if (api is { RequiresClientGrantForUsers: true } && (!client.IsFirstParty || tenant.FindClientGrant(client.ClientId, api.Identifier, "user") is null)
             || api is { ThirdPartyPermissions.Count: 0 } && !client.IsFirstParty)
-            throw new OAuthErrorException(403, "access_denied", $"Client \"{client.PresentedId}\" is not authorized to access resource server \"{api.Identifier}\".");
+            throw new OAuthErrorException(403, client.IsFirstParty ? "access_denied" : "unauthorized_client", $"Client \"{client.PresentedId}\" is not authorized to access resource server \"{api.Identifier}\".");
         return new AuthorizationRequest
         {
             Client = client,

@@ -139,6 +139,9 @@ internal sealed record RefreshGrant(OAuthClient Client, TenantUser User, string?
 
     public bool IsRevoked { get; set; }
 
+    /// <summary>When the login behind it had met a second factor; null for none.</summary>
+    public DateTimeOffset? MfaTime { get; init; }
+
     /// <summary>What Actions have left in it.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; set; } = new Dictionary<string, string>();
 

@@ -15,7 +15,18 @@ internal sealed class OAuthErrorException(int status, string error, string descr
     /// <summary>Seconds; only with <c>slow_down</c>.</summary>
     public int? RetryAfter { get; init; }
 
-    public IResult ToResult()
+    /// <summary>In the form that the tenant is set to.</summary>
+    public IResult ToResult(TenantSettings settings) => settings.TokenErrors == TokenErrors.Reported ? ToResult() : AsDocumented().ToResult();
+
+    private OAuthErrorException AsDocumented() => (Status, Error) switch
+    {
+        (403, "invalid_grant" or "unsupported_grant_type") => new(400, Error, Description),
+        (403, "mfa_required") => new(401, Error, Description) { MfaToken = MfaToken },
+        (401, "access_denied") => new(401, "invalid_client", Description),
+        _ => this,
+    };
+
+    private IResult ToResult()
     {
         var body = new Dictionary<string, string> { ["error"] = Error, ["error_description"] = Description };
         if (MfaToken is not null)

@@ -28,6 +28,19 @@ public sealed record TenantSettings
     /// </summary>
     public bool RefreshTokenMetadata { get; init; } = true;
 
+    /// <summary>
+    /// Which statuses and codes <c>/oauth/token</c> gives where Auth0's OpenAPI file and what people see of it differ.
+    /// </summary>
+    public TokenErrors TokenErrors { get; init; } = TokenErrors.Reported;
+
+    /// <summary>
+    /// My Account's own policy ("Require 2FA"): a refresh for it is refused where the login has met no second factor within 15 minutes.
+    /// </summary>
+    public bool MyAccountRequiresMfa { get; init; }
+
+    /// <summary>The host of <c>connect_uri</c>; null for the tenant's own. On custom domains the examples differ.</summary>
+    public string? ConnectDomain { get; init; }
+
     /// <summary><c>compatibility</c>: <c>resource</c> stands in for a missing <c>audience</c>; <c>audience</c>: it is ignored.</summary>
     public string ResourceParameterProfile { get; init; } = "compatibility";
 
@@ -51,6 +64,16 @@ public enum MfaPolicy
     Never,
     Adaptive,
     Always,
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<TokenErrors>))]
+public enum TokenErrors
+{
+    /// <summary>As people report them: <c>invalid_grant</c> 403, <c>mfa_required</c> 403, a wrong secret <c>access_denied</c> 401.</summary>
+    Reported,
+
+    /// <summary>As the examples of the OpenAPI file have them: 400, 401, <c>invalid_client</c> 401.</summary>
+    Documented,
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<LoginHintForm>))]

@@ -13,6 +13,7 @@ internal sealed class TokenEndpoint(
     CibaEndpoint ciba, TimeProvider clock)
 {
     private const int UserInfoTokenLifetime = 86_400;
+    private static readonly TimeSpan MyAccountMfaAge = TimeSpan.FromMinutes(15);
 
     public async Task<IResult> HandleAsync(HttpRequest request)
     {
@@ -40,7 +41,7 @@ internal sealed class TokenEndpoint(
         }
         catch (OAuthErrorException error)
         {
-            return error.ToResult();
+            return error.ToResult(tenant.Settings);
         }
     }
 
@@ -58,7 +59,7 @@ internal sealed class TokenEndpoint(
         }
         catch (OAuthErrorException error)
         {
-            return error.ToResult();
+            return error.ToResult(tenant.Settings);
         }
     }
 
@@ -79,7 +80,7 @@ internal sealed class TokenEndpoint(
             response["refresh_token"] = store.IssueRefreshToken(
                 new RefreshGrant(client, code.Session.User, code.Request.Api?.Identifier, actions.TargetScopes, code.Family)
                 {
-                    Metadata = actions.RefreshTokenMetadata,
+                    Metadata = actions.RefreshTokenMetadata, MfaTime = actions.Session?.MfaTime,
                 });
         return response;
     }
@@ -94,6 +95,8 @@ internal sealed class TokenEndpoint(
             throw OAuthErrorException.InvalidGrant("Unknown or invalid refresh token.");
 
         var (api, allowed) = Target(client, grant, body);
+        if (api?.Identifier == tenant.MyAccountAudience && tenant.Settings.MyAccountRequiresMfa && !(clock.GetUtcNow() - grant.MfaTime <= MyAccountMfaAge))
+            throw new OAuthErrorException(403, "unmet_authentication_requirements", "The login does not meet the authentication requirements of this API");
         var asked = body.GetValueOrDefault("scope")?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var actions = new ActionTransaction("oauth2-refresh-token", client, grant.User)
         {
@@ -106,7 +109,7 @@ internal sealed class TokenEndpoint(
             response["id_token"] = tokens.CreateIdToken(actions);
         if (isRotating)
             response["refresh_token"] = store.IssueRefreshToken(
-                new RefreshGrant(client, grant.User, grant.Audience, grant.Scopes, grant.Family) { Metadata = actions.RefreshTokenMetadata });
+                new RefreshGrant(client, grant.User, grant.Audience, grant.Scopes, grant.Family) { Metadata = actions.RefreshTokenMetadata, MfaTime = grant.MfaTime });
         else
             grant.Metadata = actions.RefreshTokenMetadata;
         return response;
@@ -121,7 +124,7 @@ internal sealed class TokenEndpoint(
         var asked = body.GetValueOrDefault("audience")
             ?? (tenant.Settings.ResourceParameterProfile == "compatibility" ? body.GetValueOrDefault("resource") : null);
         return asked is not null && asked != grant.Audience && client.IsFirstParty
-            && client.RefreshTokenPolicies.TryGetValue(asked, out var scopes) && tenant.FindApi(asked) is { } other
+            && client.RefreshTokenPolicies.TryGetValue(asked, out var scopes) && tenant.FindApi(asked) is { SkipConsentForVerifiableFirstPartyClients: true } other
                 ? (other, [.. scopes.Intersect(MayHave(client, other))])
                 : (Api(grant.Audience), grant.Scopes);
     }

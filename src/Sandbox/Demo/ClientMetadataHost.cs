@@ -31,7 +31,9 @@ public sealed class ClientMetadataHost : IAsyncDisposable
     public Uri DocumentUrl => new(
         _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/mcp-client.json");
 
-    public static async Task<ClientMetadataHost> StartAsync(string clientName, Uri redirectUri, CancellationToken cancellationToken)
+    /// <param name="change">The last word on the document.</param>
+    public static async Task<ClientMetadataHost> StartAsync(
+        string clientName, Uri redirectUri, CancellationToken cancellationToken, Action<JsonObject>? change = null)
     {
         var certificate = CreateCertificate();
         var builder = WebApplication.CreateSlimBuilder();
@@ -40,15 +42,21 @@ public sealed class ClientMetadataHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
         var app = builder.Build();
         var host = new ClientMetadataHost(app, certificate, redirectUri);
-        app.MapGet("/mcp-client.json", () => Results.Json(new JsonObject
+        app.MapGet("/mcp-client.json", () =>
         {
-            ["client_id"] = host.DocumentUrl.ToString(),
-            ["client_name"] = clientName,
-            ["redirect_uris"] = new JsonArray(redirectUri.ToString()),
-            ["grant_types"] = new JsonArray("authorization_code", "refresh_token"),
-            ["response_types"] = new JsonArray("code"),
-            ["token_endpoint_auth_method"] = "none",
-        }));
+            var document = new JsonObject
+            {
+                ["client_id"] = host.DocumentUrl.ToString(),
+                ["client_name"] = clientName,
+                ["application_type"] = "native",
+                ["redirect_uris"] = new JsonArray(redirectUri.ToString()),
+                ["grant_types"] = new JsonArray("authorization_code", "refresh_token"),
+                ["response_types"] = new JsonArray("code"),
+                ["token_endpoint_auth_method"] = "none",
+            };
+            change?.Invoke(document);
+            return Results.Json(document);
+        });
         await app.StartAsync(cancellationToken);
         return host;
     }

@@ -20,9 +20,15 @@ internal sealed record ProviderScopes(string Name, string Title, IReadOnlyList<s
         "send_mail", "Write drafts and send mail for you, and read your mail to see what was sent",
         ["https://www.googleapis.com/auth/gmail.compose", "https://www.googleapis.com/auth/gmail.readonly"], ["Mail.ReadWrite", "Mail.Send"]);
 
-    /// <summary>Whose account it is: asked for with everything else, and never without.</summary>
+    /// <summary>What it takes to know whose account it is.</summary>
     public static readonly ProviderScopes Identify = new(
         "identify", "See which account it is", ["openid", "email"], ["openid", "email", "User.Read", "offline_access"]);
+
+    /// <summary>
+    /// What is asked for with everything else when an account is connected. Auth0 wants <c>openid</c> and <c>profile</c> among scopes that are
+    /// passed for Google (auth0.com/docs/secure/call-apis-on-users-behalf/token-vault/connected-accounts-for-token-vault, "Initiate").
+    /// </summary>
+    public static readonly ProviderScopes Connect = new("connect", Identify.Title, ["openid", "profile", "email"], Identify.Microsoft);
 
     /// <summary>What a user can be asked for.</summary>
     public static readonly IReadOnlyList<ProviderScopes> All = [ReadCalendar, ReadMail, SendMail];

@@ -8,6 +8,11 @@ internal sealed class Auth0Options
     /// <summary>The tenant's issuer with its trailing slash, for example <c>https://example.eu.auth0.com/</c> or a custom domain.</summary>
     public Uri? Issuer { get; set; }
 
+    /// <summary>
+    /// Other domains of the same tenant, for example its own where <see cref="Issuer"/> is a custom one: Auth0 may send browsers there.
+    /// </summary>
+    public IList<string> OtherDomains { get; } = [];
+
     /// <summary>The identifier of this server's API: the public URL of its MCP endpoint.</summary>
     public string Audience { get; set; } = "";
 

@@ -23,6 +23,9 @@ internal sealed class Auth0OptionsValidator : IValidateOptions<Auth0Options>
             yield return "Auth0:Issuer must be an absolute https address without query or user (http only on loopback).";
         else if (options.Issuer.AbsolutePath != "/" || !options.Issuer.OriginalString.EndsWith('/'))
             yield return $"Auth0:Issuer must be the bare domain with a trailing slash, as tokens carry it: {options.Issuer.GetLeftPart(UriPartial.Authority)}/.";
+        for (var i = 0; i < options.OtherDomains.Count; i++)
+            if (Uri.CheckHostName(options.OtherDomains[i]) == UriHostNameType.Unknown)
+                yield return $"Auth0:OtherDomains:{i} must be a bare domain, for example example.eu.auth0.com.";
         if (SettingFaults.IsUnset(options.Audience))
             yield return "Auth0:Audience is missing: the API's identifier in Auth0, the same as Mcp:PublicUrl.";
         if (SettingFaults.IsUnset(options.ClientId))

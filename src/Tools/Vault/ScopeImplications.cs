@@ -22,6 +22,9 @@ internal static class ScopeImplications
         [Google + "gmail.compose"] = ["https://mail.google.com/", Google + "gmail.modify"],
         [Google + "gmail.send"] = ["https://mail.google.com/", Google + "gmail.modify", Google + "gmail.compose"],
         [Google + "contacts.readonly"] = [Google + "contacts"],
+        // Google answers with the long names where the short ones were asked for.
+        ["email"] = [Google + "userinfo.email"],
+        ["profile"] = [Google + "userinfo.profile"],
         ["Calendars.Read"] = ["Calendars.ReadWrite"],
         ["Mail.Read"] = ["Mail.ReadWrite"],
         ["Contacts.Read"] = ["Contacts.ReadWrite"],

@@ -41,7 +41,7 @@ public sealed class ConnectTests : IAsyncLifetime
         await dev.BrowseAsync(Chat.Link(await agent.FailAsync("calendar_list_events", new { account = "google" }, Cancelled)), Cancelled);
 
         Assert.Equal(
-            ["openid", "email", "https://www.googleapis.com/auth/calendar.readonly"], Assert.Single(_chat.AccountsOf(Chat.Dev)).Scopes);
+            ["openid", "profile", "email", "https://www.googleapis.com/auth/calendar.readonly"], Assert.Single(_chat.AccountsOf(Chat.Dev)).Scopes);
     }
 
     [Fact]

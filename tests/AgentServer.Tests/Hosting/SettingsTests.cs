@@ -39,7 +39,7 @@ public sealed class SettingsTests
         { "Vault:MaxEntries", "many", "Vault:MaxEntries must be a whole number." },
         { "Vault:Connections:0:Provider", "Yahoo", "Vault:Connections:0:Provider must be one of Google, Microsoft." },
         { "Vault:Connections:0:Nam", "x", "Vault:Connections:0:Nam is no setting. Vault:Connections:0 has Name, Provider." },
-        { "Auth0:Audiance", "x", "Auth0:Audiance is no setting. Auth0 has Issuer, Audience" },
+        { "Auth0:Audiance", "x", "Auth0:Audiance is no setting. Auth0 has Issuer, OtherDomains, Audience" },
         { "Providers:GraphUrl", "http://graph.example.com/v1.0", "Providers:GraphUrl must be an absolute https address" },
         { "Providers:ReadRetries", "50", "Providers:ReadRetries must be between 0 and 5" },
         { "Storage:ConnectionString", "", "Storage:ConnectionString" },

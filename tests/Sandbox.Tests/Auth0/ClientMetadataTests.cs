@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TokenVaultAgent.Sandbox.Demo;
 using TokenVaultAgent.Sandbox.People;
 
@@ -76,6 +77,9 @@ public sealed class ClientMetadataTests
     [InlineData("http://127.0.0.1:5/client.json")]
     [InlineData("https://127.0.0.1:5/")]
     [InlineData("https://127.0.0.1:5/client.json#fragment")]
+    [InlineData("https://127.0.0.1:5/client.json?query")]
+    [InlineData("https://ada@127.0.0.1:5/client.json")]
+    [InlineData("https://127.0.0.1:5/a-path-that-is-longer-than-a-client-id-may-be/a-path-that-is-longer-than-a-client-id-may-be/client.json")]
     public async Task A_url_that_cannot_be_a_client_id_is_refused_unread(string url)
     {
         await using var sandbox = await TenantSandbox.StartAsync();
@@ -90,12 +94,39 @@ public sealed class ClientMetadataTests
     {
         await using var sandbox = await TenantSandbox.StartAsync();
         await using var document = await StartDocumentAsync();
-        var alias = new Uri(document.DocumentUrl + "?another");
+        var alias = new UriBuilder(document.DocumentUrl) { Host = "localhost" }.Uri;
 
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() =>
             sandbox.Tenant.RegisterCimdClientAsync(alias, document.Certificate, TestContext.Current.CancellationToken));
 
         Assert.Contains("its own URL", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("client_name", null)]
+    [InlineData("client_name", "\" \"")]
+    [InlineData("grant_types", null)]
+    [InlineData("grant_types", "[]")]
+    [InlineData("redirect_uris", null)]
+    [InlineData("application_type", "\"desktop\"")]
+    [InlineData("application_type", "\"web\"")]
+    [InlineData("application_type", null)]
+    [InlineData("redirect_uris", "[\"http://agent.example/callback\"]")]
+    [InlineData("token_endpoint_auth_method", "\"client_secret_post\"")]
+    public async Task A_document_that_breaks_a_rule_is_refused(string member, string? value)
+    {
+        await using var sandbox = await TenantSandbox.StartAsync();
+        await using var document = await ClientMetadataHost.StartAsync(
+            "An agent", TenantSandbox.Callback, TestContext.Current.CancellationToken, json =>
+            {
+                if (value is null)
+                    json.Remove(member);
+                else
+                    json[member] = JsonNode.Parse(value);
+            });
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            sandbox.Tenant.RegisterCimdClientAsync(document.DocumentUrl, document.Certificate, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -109,7 +109,7 @@ public sealed class ThirdPartyClientTests
         var answer = await sandbox.GetAsync(sandbox.AuthorizeUrl(("client_id", Id)));
 
         Assert.Equal((400, null), (answer.Status, answer.Location));
-        Assert.Contains("access_denied", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("unauthorized_client", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]

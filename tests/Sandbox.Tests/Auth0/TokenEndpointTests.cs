@@ -1,3 +1,4 @@
+using TokenVaultAgent.Sandbox.Auth0;
 using System.Text;
 
 namespace TokenVaultAgent.Sandbox.Tests.Auth0;
@@ -69,5 +70,21 @@ public sealed class TokenEndpointTests
         using var answer = await sandbox.Http.PostAsync("oauth/token", body, TestContext.Current.CancellationToken);
 
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(TokenErrors.Reported, 403, "invalid_grant", 403, "unsupported_grant_type", 401, "access_denied", 403, "mfa_required")]
+    [InlineData(TokenErrors.Documented, 400, "invalid_grant", 400, "unsupported_grant_type", 401, "invalid_client", 401, "mfa_required")]
+    public async Task Where_documents_and_reports_differ_the_tenant_plays_each(
+        TokenErrors form, int grantStatus, string grant, int typeStatus, string type, int secretStatus, string secret, int mfaStatus, string mfa)
+    {
+        await using var sandbox = await TenantSandbox.StartAsync();
+        var tokens = await sandbox.LogInAsync();
+        sandbox.Tenant.Settings = sandbox.Tenant.Settings with { TokenErrors = form, MfaPolicy = MfaPolicy.Always };
+
+        Assert.Equal((grantStatus, grant), (await sandbox.RefreshAsync("unknown")).Refusal);
+        Assert.Equal((typeStatus, type), (await sandbox.TokenAsync(("grant_type", "made-up"), ("client_id", "sandbox-chat"))).Refusal);
+        Assert.Equal((secretStatus, secret), (await sandbox.TokenAsync(("grant_type", "client_credentials"), ("client_id", "ops-m2m"), ("client_secret", "wrong"))).Refusal);
+        Assert.Equal((mfaStatus, mfa), (await sandbox.RefreshAsync(tokens.RefreshToken)).Refusal);
     }
 }

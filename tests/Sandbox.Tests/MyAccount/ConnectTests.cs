@@ -42,7 +42,7 @@ public sealed class ConnectTests : IAsyncLifetime
         Assert.Matches("^cac_[A-Za-z0-9]+$", completed["id"]);
         Assert.Equal((MyAccountClient.Google, "offline"), (completed["connection"], completed["access_type"]));
         var exchanged = await _sandbox.ExchangeRefreshTokenAsync(dev.RefreshToken);
-        Assert.Equal($"openid email {MyAccountClient.CalendarScope}", exchanged["scope"]);
+        Assert.Equal($"openid profile email {MyAccountClient.CalendarScope}", exchanged["scope"]);
         Assert.Equal("dev-google", _sandbox.AccountOf(exchanged.AccessToken));
     }
 
@@ -52,9 +52,9 @@ public sealed class ConnectTests : IAsyncLifetime
         using var dev = await MyAccountClient.LogInAsync(_sandbox);
         dev.Person.Ticks = scope => scope == MyAccountClient.MailScope;
 
-        var completed = await dev.ConnectWhollyAsync(("scopes", new JsonArray("openid", MyAccountClient.CalendarScope, MyAccountClient.MailScope)));
+        var completed = await dev.ConnectWhollyAsync(("scopes", new JsonArray("openid", "profile", MyAccountClient.CalendarScope, MyAccountClient.MailScope)));
 
-        Assert.Equal(["openid", MyAccountClient.MailScope], Scopes(completed));
+        Assert.Equal(["openid", "profile", MyAccountClient.MailScope], Scopes(completed));
     }
 
     [Fact]
@@ -110,10 +110,10 @@ public sealed class ConnectTests : IAsyncLifetime
         using var dev = await MyAccountClient.LogInAsync(_sandbox);
         var first = await dev.ConnectWhollyAsync();
 
-        var second = await dev.ConnectWhollyAsync(("scopes", new JsonArray("openid", MyAccountClient.MailScope)));
+        var second = await dev.ConnectWhollyAsync(("scopes", new JsonArray("openid", "profile", MyAccountClient.MailScope)));
 
         Assert.Equal(first["id"], second["id"]);
-        Assert.Equal(["openid", MyAccountClient.MailScope], Assert.Single(AccountsOf(TenantSandbox.Dev)).Scopes);
+        Assert.Equal(["openid", "profile", MyAccountClient.MailScope], Assert.Single(AccountsOf(TenantSandbox.Dev)).Scopes);
     }
 
     [Theory]
@@ -138,6 +138,28 @@ public sealed class ConnectTests : IAsyncLifetime
         Assert.StartsWith($"https://auth0.com/api-errors/A0E-{status}-", refused["type"], StringComparison.Ordinal);
         if (status == 400)
             Assert.Contains(refused.Json!["validation_errors"]!.AsArray(), error => (string?)error!["field"] == field && (string?)error["pointer"] == "#/" + field);
+    }
+
+    [Theory]
+    [InlineData("openid")]
+    [InlineData("profile")]
+    public async Task Scopes_for_google_have_openid_and_profile_among_them(string lacking)
+    {
+        using var dev = await MyAccountClient.LogInAsync(_sandbox);
+
+        var refused = await dev.ConnectAsync(("scopes", new JsonArray(lacking == "openid" ? "profile" : "openid", MyAccountClient.MailScope)));
+
+        Assert.Equal((400, "scopes"), (refused.Status, (string?)refused.Json!["validation_errors"]![0]!["field"]));
+    }
+
+    [Fact]
+    public async Task A_redirect_uri_that_is_none_an_unknown_member_and_a_body_that_is_no_json_are_refused()
+    {
+        using var dev = await MyAccountClient.LogInAsync(_sandbox);
+
+        Assert.Equal(400, (await dev.ConnectAsync(("redirect_uri", "not a uri"))).Status);
+        Assert.Equal(400, (await dev.CompleteAsync(await dev.ConnectAsync(), "code", ("state", "x"))).Status);
+        Assert.Equal(415, (await dev.SendAsync(HttpMethod.Post, "connect")).Status);
     }
 
     [Theory]

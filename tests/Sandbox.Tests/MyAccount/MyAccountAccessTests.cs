@@ -67,14 +67,15 @@ public sealed class MyAccountAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_users_account_is_not_found_and_stays()
+    public async Task Another_users_account_stays()
     {
         using var dev = await MyAccountClient.LogInAsync(_sandbox);
         var id = _sandbox.AccountAt(MyAccountClient.Google).Id;
 
-        var refused = await dev.SendAsync(HttpMethod.Delete, "accounts/" + id);
+        var answer = await dev.SendAsync(HttpMethod.Delete, "accounts/" + id);
+        var noId = await dev.SendAsync(HttpMethod.Delete, "accounts/google-oauth2");
 
-        Assert.Equal(404, refused.Status);
+        Assert.Equal((204, 400), (answer.Status, noId.Status));
         Assert.Equal(id, _sandbox.AccountAt(MyAccountClient.Google).Id);
     }
 
@@ -164,6 +165,40 @@ public sealed class MyAccountAccessTests : IAsyncLifetime
         var answer = await _sandbox.GetAsync(_sandbox.AuthorizeUrl(("audience", Audience), ("scope", "read:me:connected_accounts")));
 
         Assert.Equal("access_denied", answer.Redirect["error"]);
+    }
+
+    [Theory]
+    [InlineData(true, 0, 200)]
+    [InlineData(true, 16, 403)]
+    [InlineData(false, 0, 403)]
+    public async Task Its_own_mfa_policy_refuses_a_refresh_without_a_second_factor_of_now(bool withMfa, int minutes, int status)
+    {
+        using var ada = _sandbox.PersonFor();
+        var code = (await _sandbox.AuthorizeAsync(
+            ada, ("client_id", "agent-server-web"), ("redirect_uri", TenantSandbox.WebCallback.ToString()), ("audience", null),
+            ("scope", "openid offline_access"), withMfa ? Mfa.Logins.WithMfa : ("state", TenantSandbox.State)))["code"];
+        var tokens = await _sandbox.RedeemAsync(
+            code, ("client_id", "agent-server-web"), ("client_secret", _sandbox.Tenant.AgentServerWebClient.ClientSecret),
+            ("redirect_uri", TenantSandbox.WebCallback.ToString()));
+        _sandbox.Tenant.Settings = _sandbox.Tenant.Settings with { MyAccountRequiresMfa = true };
+        _sandbox.Clock.Advance(TimeSpan.FromMinutes(minutes));
+
+        var answer = await MyAccountClient.RefreshAsync(_sandbox, tokens.RefreshToken);
+
+        Assert.Equal((status, status == 200 ? null : "unmet_authentication_requirements"), (answer.Status, answer["error"]));
+    }
+
+    [Fact]
+    public async Task An_api_for_which_consent_is_not_skipped_is_none_of_a_refresh_tokens_audiences()
+    {
+        using var dev = await MyAccountClient.LogInAsync(_sandbox);
+        _sandbox.Tenant.Put(_sandbox.Tenant.FindApi(Audience)! with { SkipConsentForVerifiableFirstPartyClients = false });
+
+        var answer = await MyAccountClient.RefreshAsync(_sandbox, dev.RefreshToken);
+
+        Assert.Equal(200, answer.Status);
+        dev.Token = answer.AccessToken;
+        Assert.Equal(401, (await dev.SendAsync(HttpMethod.Get, "accounts")).Status);
     }
 
     [Fact]

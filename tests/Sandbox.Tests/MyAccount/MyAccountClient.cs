@@ -70,7 +70,7 @@ internal sealed class MyAccountClient : IDisposable
             ["state"] = State,
             ["code_challenge"] = WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier))),
             ["code_challenge_method"] = "S256",
-            ["scopes"] = new JsonArray("openid", "email", CalendarScope),
+            ["scopes"] = new JsonArray("openid", "profile", "email", CalendarScope),
         };
         foreach (var (name, value) in changes)
             if (value is null)

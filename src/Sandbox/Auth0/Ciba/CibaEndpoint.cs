@@ -42,7 +42,7 @@ internal sealed partial class CibaEndpoint(
         }
         catch (OAuthErrorException error)
         {
-            return error.ToResult();
+            return error.ToResult(tenant.Settings);
         }
     }
 

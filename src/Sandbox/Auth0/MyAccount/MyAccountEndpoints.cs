@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.JsonWebTokens;
 using TokenVaultAgent.Sandbox.Hosting;
@@ -13,7 +14,7 @@ namespace TokenVaultAgent.Sandbox.Auth0.MyAccount;
 /// Connected Accounts of the My Account API at <c>/me/v1/connected-accounts</c>
 /// (auth0.com/docs/secure/call-apis-on-users-behalf/token-vault/connected-accounts-for-token-vault and the API's OpenAPI file).
 /// </summary>
-internal static class MyAccountEndpoints
+internal static partial class MyAccountEndpoints
 {
     public const string Create = "create:me:connected_accounts";
     public const string Read = "read:me:connected_accounts";
@@ -56,18 +57,23 @@ internal static class MyAccountEndpoints
 
     private static async Task<IResult> ConnectAsync(Call call)
     {
-        var request = ConnectRequest.Read(await call.BodyAsync());
+        var request = ConnectRequest.Read(await call.BodyAsync("connection", "redirect_uri", "state", "code_challenge", "code_challenge_method", "scopes", "authorization_params"));
         var client = call.Tenant.FindClient(call.Token.GetPayloadValue<string>("azp"))!;
         if (client.Callbacks.All(callback => callback.OriginalString != request.RedirectUri))
             throw MyAccountError.Invalid([new ValidationError("Must be one of the client's allowed callback URLs", "redirect_uri")]);
         var connection = call.Tenant.FindConnection(request.Connection);
         if (connection is not { ConnectedAccountsActive: true } || !connection.EnabledClients.Contains(client.ClientId))
             throw MyAccountError.NotFound("The connection does not exist, or is not enabled for Connected Accounts and this client");
+        // "Initiate" of the same page: what is passed takes the place of the connection's scopes, and must have these.
+        if (connection.Strategy == "google-oauth2" && request.Scopes is { } passed && (!passed.Contains("openid") || !passed.Contains("profile")))
+            throw MyAccountError.Invalid([new ValidationError("Must contain openid and profile", "scopes")]);
 
         var pending = call.Service<PendingConnects>().Begin(call.Sub, client, connection, request, Scopes(request, call.Tenant.ConnectionScopes(connection.Name)));
         return Results.Json(new Dictionary<string, object>
         {
-            ["connect_uri"] = new Uri(call.Service<SandboxHost>().Auth0Url, ConnectPages.ConnectPath).ToString(),
+            ["connect_uri"] = call.Tenant.Settings.ConnectDomain is { } domain
+                ? $"https://{domain}{ConnectPages.ConnectPath}"
+                : new Uri(call.Service<SandboxHost>().Auth0Url, ConnectPages.ConnectPath).ToString(),
             ["auth_session"] = pending.AuthSession,
             ["connect_params"] = new Dictionary<string, string> { ["ticket"] = pending.Ticket },
             ["expires_in"] = PendingConnects.LifetimeSeconds,
@@ -80,7 +86,7 @@ internal static class MyAccountEndpoints
 
     private static async Task<IResult> CompleteAsync(Call call)
     {
-        var body = await call.BodyAsync();
+        var body = await call.BodyAsync("auth_session", "connect_code", "redirect_uri", "code_verifier");
         string? Text(string name) => body[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
         if (Text("auth_session") is not { } session || call.Service<PendingConnects>().Take(session) is not { Answer: { } answer } pending)
@@ -117,10 +123,12 @@ internal static class MyAccountEndpoints
     private static Task<IResult> DeleteAsync(Call call)
     {
         var id = (string)call.Http.Request.RouteValues["id"]!;
-        if (call.Tenant.ConnectedAccountsOf(call.Sub).All(a => a.Id != id))
-            throw MyAccountError.NotFound("The connected account does not exist");
+        // The OpenAPI file has the pattern of an id, and no 404: what one that is gone is answered is not written.
+        if (!AccountId().IsMatch(id))
+            throw MyAccountError.Invalid("The id must match ^cac_[A-Za-z0-9]+$");
         // The provider is not told: its grant stays until the user removes it there.
-        call.Tenant.RemoveConnectedAccount(id);
+        if (call.Tenant.ConnectedAccountsOf(call.Sub).Any(a => a.Id == id))
+            call.Tenant.RemoveConnectedAccount(id);
         return Task.FromResult(Results.NoContent());
     }
 
@@ -135,6 +143,9 @@ internal static class MyAccountEndpoints
 
     private static JsonArray Array(IEnumerable<string> values) => [.. values.Select(value => JsonValue.Create(value))];
 
+    [GeneratedRegex("^cac_[A-Za-z0-9]+$")]
+    private static partial Regex AccountId();
+
     /// <summary>One authorised call.</summary>
     private sealed record Call(HttpContext Http, Tenant Tenant, JsonWebToken Token)
     {
@@ -144,12 +155,18 @@ internal static class MyAccountEndpoints
 
         public T Service<T>() where T : notnull => Http.RequestServices.GetRequiredService<T>();
 
-        public async Task<JsonObject> BodyAsync()
+        /// <param name="members">Those that may be there.</param>
+        public async Task<JsonObject> BodyAsync(params string[] members)
         {
+            if (!Http.Request.HasJsonContentType())
+                throw new MyAccountError(415, 1, "Unsupported Media Type", "The body must be application/json");
             try
             {
-                return await JsonNode.ParseAsync(Http.Request.Body, cancellationToken: Http.RequestAborted) as JsonObject
+                var body = await JsonNode.ParseAsync(Http.Request.Body, cancellationToken: Http.RequestAborted) as JsonObject
                     ?? throw MyAccountError.Invalid("The body must be a JSON object");
+                var unknown = body.Select(member => member.Key).Except(members)
+                    .Select(name => new ValidationError($"Additional property not allowed: {name}", name)).ToList();
+                return unknown.Count == 0 ? body : throw MyAccountError.Invalid(unknown);
             }
             catch (JsonException)
             {

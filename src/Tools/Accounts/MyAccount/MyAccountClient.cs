@@ -62,11 +62,16 @@ internal sealed class MyAccountClient(HttpClient http, ClientAuthentication clie
         request.Content = JsonContent.Create(connect, MyAccountJson.Default.ConnectRequest);
         var answer = await SendAsync(request, MyAccountJson.Default.ConnectResponse, cancellationToken);
         // The browser is sent there: an address of anyone but the tenant is no answer of the tenant's.
+        if (answer.ConnectUri is { IsAbsoluteUri: true } uri && !IsTenants(uri))
+            throw new MyAccountException(null, "connect_uri_at_another_domain");
         return answer is { ConnectUri: { IsAbsoluteUri: true } address, AuthSession: { Length: > 0 } session, ConnectParams.Ticket: { Length: > 0 } ticket }
-            && _issuer.IsBaseOf(address)
             ? (new UriBuilder(address) { Query = "ticket=" + Uri.EscapeDataString(ticket) }.Uri, session)
             : throw new MyAccountException(null, "no_connect_uri");
     }
+
+    private bool IsTenants(Uri address) =>
+        _issuer.IsBaseOf(address)
+        || (address.Scheme == Uri.UriSchemeHttps && address.IsDefaultPort && options.Value.OtherDomains.Contains(address.Host, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Completes a connect: the account is in the user's Token Vault then.</summary>
     /// <exception cref="MyAccountException">Refused, or no answer.</exception>

@@ -13,5 +13,14 @@ internal sealed class MyAccountException(HttpStatusCode? status, string? reason,
     public string? Reason { get; } = reason;
 
     /// <summary>The login behind the request has ended: the user must log in again.</summary>
-    public bool IsLoginOver => Reason is "invalid_grant" or "login_required" || Status == HttpStatusCode.Unauthorized;
+    public bool IsLoginOver => !IsMisconfigured && !NeedsMfa && (Reason is "invalid_grant" or "login_required" || Status == HttpStatusCode.Unauthorized);
+
+    /// <summary>Auth0's policy for My Account asks for a second factor that is younger than this login's.</summary>
+    public bool NeedsMfa => Reason == "unmet_authentication_requirements";
+
+    /// <summary>
+    /// The tenant does not take this server's web application for what it is: a login changes nothing. A wrong secret is documented as
+    /// <c>invalid_client</c> and reported as <c>access_denied</c>, both 401.
+    /// </summary>
+    public bool IsMisconfigured => Reason is "invalid_client" or "unauthorized_client" || (Status == HttpStatusCode.Unauthorized && Reason == "access_denied");
 }
