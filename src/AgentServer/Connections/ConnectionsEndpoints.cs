@@ -1,10 +1,8 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TokenVaultAgent.AgentServer.Approvals;
-using TokenVaultAgent.AgentServer.Connections.Views;
 using TokenVaultAgent.Tools.Accounts.MyAccount;
 using TokenVaultAgent.Tools.Vault;
 
@@ -16,14 +14,6 @@ internal static class ConnectionsEndpoints
     /// <summary>No script or style but this server's own files, no frame, no form to anywhere else.</summary>
     private const string ContentSecurityPolicy =
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-    /// <summary>Of Auth0's own policy for My Account ("Require 2FA").</summary>
-    private static readonly TimeSpan MyAccountMfaAge = TimeSpan.FromMinutes(15);
-
-    /// <summary>In the session of a login that was asked for a second factor for My Account: Unix seconds.</summary>
-    private const string AskedAtItem = "my_account_mfa_asked_at";
-
-    private static readonly TimeSpan AskedLately = TimeSpan.FromMinutes(5);
 
     public static void AddConnectionPages(this IServiceCollection services, IConfiguration configuration)
     {
@@ -81,7 +71,7 @@ internal static class ConnectionsEndpoints
         }
         catch (MyAccountException exception)
         {
-            return Leaving(http, await MyAccountFailedAsync(exception, http));
+            return Leaving(http, await MyAccountRefusal.ToResultAsync(exception, http));
         }
     }
 
@@ -90,44 +80,6 @@ internal static class ConnectionsEndpoints
         HttpMethods.IsPost(http.Request.Method) && result is ChallengeHttpResult { Properties.RedirectUri: { } page }
             ? Page.Leave("Log in again", new Uri(page, UriKind.Relative))
             : result;
-
-    private static async Task<IResult> MyAccountFailedAsync(MyAccountException exception, HttpContext http)
-    {
-        var logger = http.RequestServices.GetRequiredService<ILogger<ConnectPages>>();
-        var addresses = http.RequestServices.GetRequiredService<PageAddresses>();
-        ConnectionsLog.MyAccountRefused(logger, (int?)exception.Status, exception.Reason);
-        if (exception.NeedsMfa)
-            return await VerifyForMyAccountAsync(http, addresses);
-        if (exception.IsLoginOver)
-            return Page.Of<LoginOverView>(new { Again = addresses.Root.AbsolutePath + "signin" }, 403);
-        if (!exception.IsMisconfigured)
-            return Page.Message("That did not work", "Auth0 did not accept this, or did not answer. Nothing was lost: open the link again in a minute.", 502);
-        ConnectionsLog.WebClientRefused(logger, exception.Reason);
-        return Page.Message(
-            "This service is not set up rightly",
-            "Auth0 does not accept this server itself, so that logging in again does not help. Nothing was lost. Tell whoever runs this service.", 502);
-    }
-
-    /// <summary>Once: who comes back from it and is asked again has none that Auth0 wants.</summary>
-    private static async Task<IResult> VerifyForMyAccountAsync(HttpContext http, PageAddresses addresses)
-    {
-        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        var session = await http.AuthenticateAsync(WebLogin.Session);
-        if (session.Properties?.Items.TryGetValue(AskedAtItem, out var askedAt) is true
-            && now.ToUnixTimeSeconds() - long.Parse(askedAt!, CultureInfo.InvariantCulture) < AskedLately.TotalSeconds)
-            return Page.Message(
-                "A second factor is needed", "Auth0 asks for a second factor that this login does not have. Nothing was done. Ask whoever runs this service.", 403);
-        return LogIn(PageOf(http, addresses), mfaWithin: MyAccountMfaAge, carried: new Dictionary<string, string?>
-        {
-            [AskedAtItem] = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
-        });
-    }
-
-    /// <summary>Where the user goes on: a link's own page, or the list of accounts.</summary>
-    private static string PageOf(HttpContext http, PageAddresses addresses) =>
-        http.Request.Path.Value![addresses.Root.AbsolutePath.Length..].Split('/') is ["connect" or "disconnect", not "callback"]
-            ? http.Request.Path.Value!
-            : addresses.Accounts.AbsolutePath;
 
     /// <summary>To Auth0, and back to where the user was.</summary>
     /// <param name="mfaWithin">The login must rest on an MFA that is no older; null for any login.</param>

@@ -51,11 +51,11 @@ internal static partial class GraphMailReader
         && Addresses(draft.CcRecipients).SetEquals(mail.Cc.Select(a => a.Address))
         && Addresses(draft.BccRecipients).SetEquals(mail.Bcc.Select(a => a.Address))
         && draft.ReplyTo is null or []
-        && string.Equals(draft.From?.EmailAddress?.Address, draft.Sender?.EmailAddress?.Address, StringComparison.OrdinalIgnoreCase)
+        && !(draft is { From.EmailAddress.Address: { } from, Sender.EmailAddress.Address: { } sender } && !string.Equals(from, sender, StringComparison.OrdinalIgnoreCase))
         && !ShowsMore().IsMatch(html ?? "");
 
-    /// <summary>Pictures, forms, frames and styles that no plain text becomes.</summary>
-    [GeneratedRegex(@"<(img|picture|svg|input|button|form|select|textarea|i?frame|object|embed|video|audio|table|link|base)\b|url\(", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    /// <summary>Pictures, forms and frames, which no plain text becomes: what looks like a tag in it is not one in the HTML of it.</summary>
+    [GeneratedRegex(@"<(img|picture|svg|input|button|form|select|textarea|i?frame|object|embed|video|audio|table|link|base)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ShowsMore();
 
     private static string Tidy(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

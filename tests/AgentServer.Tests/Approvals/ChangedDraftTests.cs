@@ -46,6 +46,17 @@ public sealed class ChangedDraftTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_text_about_markup_is_sent_as_it_was_approved()
+    {
+        var mail = Desk.Mail(account: "microsoft", body: "Use <img src='x'> and background: url(x), <table> too.");
+        await _desk.DecideAsync(await _desk.AskAsync(mail), Desk.Approve);
+
+        await _desk.SendAsync(mail);
+
+        Assert.Equal("Use <img src='x'> and background: url(x), <table> too.", Arrived().TextBody!.Trim());
+    }
+
+    [Fact]
     public async Task After_that_the_approved_mail_can_still_be_sent()
     {
         await LeaveDraftAsync("microsoft", "^/v1.0/me/messages/[^/]+/send");

@@ -137,7 +137,7 @@ internal sealed class Visitor : IAsyncDisposable
         foreach (var key in accounts)
         {
             var pattern = tenant.Users.SelectMany(u => tenant.ConnectedAccountsOf(u.Sub)).First(a => a.WorldKey == key);
-            tenant.AddConnectedAccount(pattern with { Id = $"cac_{number}_{key}", UserSub = user.Sub });
+            tenant.AddConnectedAccount(pattern with { Id = $"cac_{number}{key.Replace("-", "", StringComparison.Ordinal)}", UserSub = user.Sub });
         }
 
         return user;
