@@ -31,8 +31,8 @@ exports.onExecutePostLogin = async (event, api) => {
   const secrets = event.secrets ?? {};
   if (!INTERACTIVE.includes(transaction.protocol) || !isAskedFor(transaction, secrets) || isFresh(event, transaction, secrets)) return;
 
-  const wanted = words(secrets.FACTORS).map((name) => name.toLowerCase()).filter((name) => [...FACTORS, ...OTHER_FACTORS].includes(name));
-  const usable = secrets.FACTORS === undefined ? FACTORS : wanted;
+  const usable = secrets.FACTORS === undefined ? FACTORS : words(secrets.FACTORS).map((name) => name.toLowerCase())
+    .filter((name) => [...FACTORS, ...OTHER_FACTORS].includes(name));
   const enrolled = items(event.user?.enrolledFactors).map((factor) => factor?.type);
   const [preferred, ...others] = usable.filter((type) => enrolled.includes(type)).map((type) => ({ type }));
   if (preferred) {
@@ -76,6 +76,8 @@ function hasNoFactor(user) {
 function mayEnrol(secrets) {
   return secrets.ALLOW_ENROLMENT === undefined || words(secrets.ALLOW_ENROLMENT).join().toLowerCase() === 'true';
 }
+
+// An Action is deployed by itself: what follows stands in both files.
 
 /** A number of seconds; what is there and is none counts as 0. */
 function seconds(value, standard) {

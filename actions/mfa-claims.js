@@ -88,6 +88,8 @@ function timeOfMfa(event, secrets) {
   return now - latest <= longest ? latest : undefined;
 }
 
+// An Action is deployed by itself: what follows stands in both files.
+
 /** A number of seconds; what is there and is none counts as 0. */
 function seconds(value, standard) {
   if (value === undefined) return standard;

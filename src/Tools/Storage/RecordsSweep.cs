@@ -8,7 +8,7 @@ namespace TokenVaultAgent.Tools.Storage;
 
 /// <summary>
 /// Deletes, once an hour, what nobody needs any more, of users who never come back too: links with what was asked to be approved, a day
-/// after they expired or the pause after a report is over; sends after <see cref="StorageOptions.SendRetention"/>; ended sessions. Replicas
+/// and the pause after a report (<see cref="ConsentOptions.ReportPause"/>) after they expired; sends after <see cref="StorageOptions.SendRetention"/>; ended sessions. Replicas
 /// may do it at the same time.
 /// </summary>
 internal sealed class RecordsSweep(

@@ -5,6 +5,10 @@ namespace TokenVaultAgent.Sandbox.Auth0.MyAccount;
 /// <summary>The body of <c>POST /me/v1/connected-accounts/connect</c>, within the limits of the OpenAPI file.</summary>
 internal sealed record ConnectRequest
 {
+    /// <summary>All that the body may have.</summary>
+    public static readonly string[] Members =
+        ["connection", "redirect_uri", "state", "code_challenge", "code_challenge_method", "scopes", "authorization_params"];
+
     public required string Connection { get; init; }
 
     public required string RedirectUri { get; init; }

@@ -57,7 +57,7 @@ internal static partial class MyAccountEndpoints
 
     private static async Task<IResult> ConnectAsync(Call call)
     {
-        var request = ConnectRequest.Read(await call.BodyAsync("connection", "redirect_uri", "state", "code_challenge", "code_challenge_method", "scopes", "authorization_params"));
+        var request = ConnectRequest.Read(await call.BodyAsync(ConnectRequest.Members));
         var client = call.Tenant.FindClient(call.Token.GetPayloadValue<string>("azp"))!;
         if (client.Callbacks.All(callback => callback.OriginalString != request.RedirectUri))
             throw MyAccountError.Invalid([new ValidationError("Must be one of the client's allowed callback URLs", "redirect_uri")]);
