@@ -38,6 +38,8 @@ internal sealed class GoogleFailure(int status, string message) : Exception(mess
 
     public static GoogleFailure EntityNotFound() => Rpc(404, "NOT_FOUND", "notFound", "Requested entity was not found.");
 
+    public static GoogleFailure Unavailable() => Rpc(503, "UNAVAILABLE", "backendError", "The service is currently unavailable.");
+
     public static GoogleFailure NoCredentials() => Unauthenticated(
         "Request is missing required authentication credential.", "Login Required.", "required", Realm);
 

@@ -23,7 +23,7 @@ internal static class ControlEndpoints
         app.MapDelete("/faults", (Faults faults) => ClearFaults(faults));
         app.MapPost("/faults", AddFaultAsync);
         app.MapPost("/revoke", RevokeAsync);
-        app.MapPost("/sent-items-lag", SetLagAsync);
+        app.MapPost("/mail-lag", SetLagAsync);
     }
 
     // A name that points here (DNS rebinding) and a page in a browser that calls here are as foreign as another machine.
@@ -104,10 +104,14 @@ internal static class ControlEndpoints
         });
 
     private static Task<IResult> SetLagAsync(HttpContext context, SandboxWorld world) =>
-        WithBodyAsync(context, ControlJson.Default.LagRequest, request =>
+        WithBodyAsync(context, ControlJson.Default.MailLagRequest, request =>
         {
-            if (request.Seconds is not (>= 0 and <= 86_400)) return Error(400, "seconds must be 0 to 86400");
-            world.SentItemsLag = Duration.FromSeconds(request.Seconds);
+            var (send, draft, sentItems) = request;
+            if (!new[] { send, draft, sentItems }.All(seconds => seconds is >= 0 and <= 86_400)) return Error(400, "each lag must be 0 to 86400 seconds");
+            world.MailLag = new MailLag
+            {
+                Send = Duration.FromSeconds(send), Draft = Duration.FromSeconds(draft), SentItems = Duration.FromSeconds(sentItems),
+            };
             return Results.NoContent();
         });
 

@@ -48,8 +48,8 @@ internal sealed record ArmedFaultAnswer(FaultRequest Rule, int Struck);
 /// <param name="Account">An account's key.</param>
 internal sealed record RevokeRequest(string Account, bool AccessTokens = true, bool RefreshTokens = false);
 
-/// <summary>The body of <c>POST /sent-items-lag</c>.</summary>
-internal sealed record LagRequest(double Seconds);
+/// <summary>The body of <c>POST /mail-lag</c>; see <see cref="World.MailLag"/>.</summary>
+internal sealed record MailLagRequest(double SendSeconds = 0, double DraftSeconds = 0, double SentItemsSeconds = 0);
 
 internal sealed record ControlError(string Error);
 
@@ -64,13 +64,13 @@ internal sealed record ControlError(string Error);
 [JsonSerializable(typeof(FaultRequest))]
 [JsonSerializable(typeof(IReadOnlyList<ArmedFaultAnswer>))]
 [JsonSerializable(typeof(RevokeRequest))]
-[JsonSerializable(typeof(LagRequest))]
+[JsonSerializable(typeof(MailLagRequest))]
 [JsonSerializable(typeof(ControlError))]
 [JsonSerializable(typeof(IReadOnlyList<ExchangeEntry>))]
 [JsonSerializable(typeof(TenantSettings))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class ControlJson : JsonSerializerContext;
 
-/// <summary><c>latency</c>, <c>status</c>, <c>drop_before</c>, <c>drop_after</c>, <c>garbage</c>.</summary>
+/// <summary><c>latency</c>, <c>status</c>, <c>status_after</c>, <c>drop_before</c>, <c>drop_after</c>, <c>garbage</c>.</summary>
 internal sealed class FaultKindConverter()
     : JsonStringEnumConverter<FaultKind>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);

@@ -46,6 +46,7 @@ internal static class FaultBodies
             409 => ("ErrorIrresolvableConflict", "The change key passed in the request does not match the current change key for the item."),
             429 => ("TooManyRequests", "Too many requests"),
             503 => ("ServiceUnavailable", "Service unavailable"),
+            504 => ("UnknownError", ""),
             < 500 => ("BadRequest", "Bad request"),
             _ => ("InternalServerError", "Internal server error"),
         };

@@ -8,6 +8,9 @@ public enum FaultKind
     /// <summary>Answers with a status and an error body in the service's shape; the request is not carried out.</summary>
     Status,
 
+    /// <summary>Carries the request out, then answers with a status and an error body: a gateway that gave up waiting.</summary>
+    StatusAfter,
+
     /// <summary>Resets the connection; the request is not carried out.</summary>
     DropBefore,
 

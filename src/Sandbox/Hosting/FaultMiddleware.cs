@@ -24,6 +24,11 @@ internal static class FaultMiddleware
                 case FaultKind.Status:
                     await AnswerAsync(context, service, fault);
                     return;
+                case FaultKind.StatusAfter:
+                    await DropAnswerAsync(context, next);
+                    context.Response.Clear();
+                    await AnswerAsync(context, service, fault);
+                    return;
                 case FaultKind.Garbage:
                     context.Response.ContentType = "application/json; charset=UTF-8";
                     await context.Response.WriteAsync("{\"items\": [{\"id\": \"", context.RequestAborted);
@@ -33,6 +38,7 @@ internal static class FaultMiddleware
                     return;
                 case FaultKind.DropAfter:
                     await DropAnswerAsync(context, next);
+                    context.Abort();
                     return;
             }
         }
@@ -41,9 +47,10 @@ internal static class FaultMiddleware
 
     private static async Task DropAnswerAsync(HttpContext context, RequestDelegate next)
     {
+        var body = context.Response.Body;
         context.Response.Body = Stream.Null;
         await next(context);
-        context.Abort();
+        context.Response.Body = body;
     }
 
     private static async Task AnswerAsync(HttpContext context, string service, FaultRule fault)

@@ -19,7 +19,7 @@ public sealed record FaultRule
     /// <summary>For <see cref="FaultKind.Latency"/>: how long to wait, by the sandbox's clock, before going on.</summary>
     public TimeSpan Latency { get; init; }
 
-    /// <summary>For <see cref="FaultKind.Status"/>.</summary>
+    /// <summary>For <see cref="FaultKind.Status"/> and <see cref="FaultKind.StatusAfter"/>.</summary>
     public int Status { get; init; } = 503;
 
     public int? RetryAfterSeconds { get; init; }

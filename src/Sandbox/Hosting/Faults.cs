@@ -55,7 +55,7 @@ public sealed class Faults
         public ArmedFault(FaultRule rule)
         {
             if (!Services.Contains(rule.Service)) throw new ArgumentException($"service must be one of {string.Join(", ", Services)}");
-            if (rule.Kind == FaultKind.Status && rule.Status is < 400 or > 599) throw new ArgumentException("status must be 400 to 599");
+            if (rule.Kind is FaultKind.Status or FaultKind.StatusAfter && rule.Status is < 400 or > 599) throw new ArgumentException("status must be 400 to 599");
             if (rule.Probability is not (>= 0 and <= 1)) throw new ArgumentException("probability must be 0 to 1");
             if (rule.Times is < 1) throw new ArgumentException("times must be 1 or more");
             if (rule.Latency < TimeSpan.Zero || rule.RetryAfterSeconds < 0) throw new ArgumentException("a duration must not be negative");

@@ -9,24 +9,42 @@ namespace TokenVaultAgent.Sandbox.World;
 public sealed class SandboxWorld(TimeProvider clock)
 {
     private readonly Lock _lock = new();
+    private readonly List<(Instant Due, Action Act)> _later = [];
     private List<ProviderAccount> _accounts = [];
+    private bool _catchesUp;
 
     /// <summary>Ids for what is made while the sandbox runs.</summary>
     public IdGenerator Ids { get; } = new();
 
-    /// <summary>How long Graph's listings lack a sent message (<see cref="WorldMessage.VisibleFrom"/>). A reset puts it back to nothing.</summary>
-    public Duration SentItemsLag { get; set; } = Duration.Zero;
+    /// <summary>A reset puts it back to none.</summary>
+    public MailLag MailLag { get; set; } = MailLag.None;
 
     public Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
 
     public T Read<T>(Func<IReadOnlyList<ProviderAccount>, T> read)
     {
-        lock (_lock) return read(_accounts);
+        lock (_lock)
+        {
+            CatchUp();
+            return read(_accounts);
+        }
     }
 
     public T Write<T>(Func<IReadOnlyList<ProviderAccount>, T> write)
     {
-        lock (_lock) return write(_accounts);
+        lock (_lock)
+        {
+            CatchUp();
+            return write(_accounts);
+        }
+    }
+
+    /// <summary>Does it when that much time has passed, before whatever is read or written then; at once where none has to.</summary>
+    public void Later(Duration lag, Action act)
+    {
+        if (lag <= Duration.Zero) act();
+        else
+            lock (_lock) _later.Add((Now + lag, act));
     }
 
     /// <summary>
@@ -39,7 +57,32 @@ public sealed class SandboxWorld(TimeProvider clock)
         {
             _accounts = [.. accounts.Select(account => _accounts.Find(a => a.Key == account.Key)?.Refill(account) ?? account)];
             Ids.Reset();
-            SentItemsLag = Duration.Zero;
+            _later.Clear();
+            MailLag = MailLag.None;
+        }
+    }
+
+    /// <summary>Does what was put off.</summary>
+    /// <param name="all">Also what is not due yet.</param>
+    public void CatchUp(bool all = false)
+    {
+        lock (_lock)
+        {
+            // What is done may put off more. It reads and writes, and nothing else is done before it is.
+            if (_catchesUp) return;
+            _catchesUp = true;
+            try
+            {
+                while (_later.Count > 0 && _later.MinBy(l => l.Due) is var next && (all || next.Due <= Now))
+                {
+                    _later.Remove(next);
+                    next.Act();
+                }
+            }
+            finally
+            {
+                _catchesUp = false;
+            }
         }
     }
 

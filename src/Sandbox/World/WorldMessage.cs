@@ -22,6 +22,9 @@ public sealed class WorldMessage
 
     public required MailFolder Folder { get; set; }
 
+    /// <summary>It was never sent, wherever it is now.</summary>
+    public bool IsDraft { get; set; }
+
     /// <summary>Gmail: a message to oneself is one message, in Sent and in the inbox.</summary>
     public bool IsAlsoInInbox { get; set; }
 
@@ -31,8 +34,10 @@ public sealed class WorldMessage
 
     public required Instant ReceivedAt { get; set; }
 
-    /// <summary>Until then the provider's listings do not show it: Graph's Sent Items lag behind the send.</summary>
+    /// <summary>Until then the provider's listings do not show it: they lag behind the send.</summary>
     public Instant? VisibleFrom { get; set; }
+
+    public bool IsVisible(Instant now) => VisibleFrom is not { } from || from <= now;
 
     public int Version { get; set; } = 1;
 }

@@ -61,6 +61,8 @@ internal sealed class GmailProvider(GmailService gmail) : IMailProvider
         return page.Drafts is [var draft, ..] ? draft.Id : null;
     }
 
+    public Task CheckDraftAsync(ProviderToken token, string draftId, OutgoingMail mail, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public async Task<string?> SendDraftAsync(ProviderToken token, string draftId, OutgoingMail mail, CancellationToken cancellationToken)
     {
         var send = gmail.Users.Drafts.Send(new Draft { Id = draftId, Message = await RawAsync(mail, cancellationToken) });

@@ -21,7 +21,7 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
     private static readonly string[] LeftOut = ["drafts", "junkemail", "deleteditems"];
 
     private static readonly string[] ReadFields = [.. SummaryFields.Split(','), "body"];
-    private static readonly string[] DraftFields = ["subject", "body", "toRecipients", "ccRecipients", "bccRecipients", "replyTo", "from", "sender"];
+    private static readonly string[] DraftFields = ["isDraft", "subject", "body", "toRecipients", "ccRecipients", "bccRecipients", "replyTo", "from", "sender"];
     private static readonly string[] AttachmentFields = ["id", "name", "contentType", "size"];
 
     public Provider Provider => Provider.Microsoft;
@@ -61,18 +61,22 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
     }
 
     public async Task<string?> FindDraftAsync(ProviderToken token, string internetMessageId, CancellationToken cancellationToken) =>
-        await FindAsync(token, internetMessageId, cancellationToken) is { IsDraft: true } draft ? draft.Id : null;
+        (await FindAsync(token, internetMessageId, cancellationToken)).Find(m => m.IsDraft is true)?.Id;
 
-    public async Task<string?> SendDraftAsync(ProviderToken token, string draftId, OutgoingMail mail, CancellationToken cancellationToken)
+    // Graph's send takes no content and no ETag: who changes the draft after this look is not noticed.
+    public async Task CheckDraftAsync(ProviderToken token, string draftId, OutgoingMail mail, CancellationToken cancellationToken)
     {
-        // Graph's send takes no content and no ETag: who changes the draft after this look is not noticed.
         var asText = DraftAsync(token, draftId, DraftFields, "text", cancellationToken);
         var asHtml = DraftAsync(token, draftId, ["body"], "html", cancellationToken);
         // hasAttachments does not count those that stand in the body.
         var attachments = AttachmentsAsync(token, draftId, cancellationToken);
         await Task.WhenAll(asText, asHtml, attachments);
-        if (!GraphMailReader.IsSame(await asText, (await asHtml).Body?.Content, mail) || (await attachments).Count > 0)
+        if ((await asText).IsDraft is not true || !GraphMailReader.IsSame(await asText, (await asHtml).Body?.Content, mail) || (await attachments).Count > 0)
             throw new DraftChangedException();
+    }
+
+    public async Task<string?> SendDraftAsync(ProviderToken token, string draftId, OutgoingMail mail, CancellationToken cancellationToken)
+    {
         await graph.SendNoContentAsync(g => g.Me.Messages[draftId].Send.PostAsync(
             request => request.Options.Add(new GraphToken(token)), cancellationToken));
         // The answer is empty; the immutable id of the draft is that of the sent copy.
@@ -82,15 +86,19 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
     public async Task<MailWhereabouts> LocateAsync(
         ProviderToken token, string draftId, string internetMessageId, CancellationToken cancellationToken)
     {
-        var found = await GetAsync(token, draftId, cancellationToken) ?? await FindAsync(token, internetMessageId, cancellationToken);
-        return found is null ? default
-            : found.IsDraft is true ? new MailWhereabouts(IsDraft: true, SentId: null)
-            : new MailWhereabouts(IsDraft: false, found.Id);
+        if (await GetAsync(token, draftId, cancellationToken) is { } found)
+            return found.IsDraft is true ? new MailWhereabouts(IsDraft: true, SentId: null) : new MailWhereabouts(IsDraft: false, found.Id);
+        var copies = await FindAsync(token, internetMessageId, cancellationToken);
+        return new MailWhereabouts(IsDraft: false, copies.Find(m => m.IsDraft is false)?.Id);
     }
 
-    public Task DeleteDraftAsync(ProviderToken token, string draftId, CancellationToken cancellationToken) =>
-        graph.SendNoContentAsync(g => g.Me.Messages[draftId].DeleteAsync(
-            request => request.Options.Add(new GraphToken(token)), cancellationToken));
+    public async Task DeleteDraftAsync(ProviderToken token, string draftId, CancellationToken cancellationToken)
+    {
+        // The immutable id is that of the sent copy too.
+        if (await GetAsync(token, draftId, cancellationToken) is { IsDraft: true })
+            await graph.SendNoContentAsync(g => g.Me.Messages[draftId].DeleteAsync(
+                request => request.Options.Add(new GraphToken(token)), cancellationToken));
+    }
 
     private Task<Message> DraftAsync(ProviderToken token, string id, string[] fields, string bodyType, CancellationToken cancellationToken) =>
         graph.SendAsync(g => g.Me.Messages[id].GetAsync(
@@ -132,7 +140,7 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
         }
     }
 
-    private async Task<Message?> FindAsync(ProviderToken token, string internetMessageId, CancellationToken cancellationToken)
+    private async Task<List<Message>> FindAsync(ProviderToken token, string internetMessageId, CancellationToken cancellationToken)
     {
         var page = await graph.SendAsync(g => g.Me.Messages.GetAsync(
             request =>
@@ -142,7 +150,7 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
                 request.QueryParameters.Select = ["id", "isDraft"];
             },
             cancellationToken));
-        return page.Value is [var message, ..] ? message : null;
+        return page.Value ?? [];
     }
 
     private async Task<IReadOnlyList<MailAttachment>> AttachmentsAsync(ProviderToken token, string messageId, CancellationToken cancellationToken)

@@ -21,20 +21,27 @@ internal interface IMailProvider
     /// <summary>The draft with this Message-ID; null where there is none.</summary>
     Task<string?> FindDraftAsync(ProviderToken token, string internetMessageId, CancellationToken cancellationToken);
 
-    /// <summary>Sends a draft with this content, whoever has changed it meanwhile.</summary>
+    /// <summary>Compares the draft with this content, where the provider can only send what the draft holds.</summary>
+    /// <exception cref="DraftChangedException">It holds something else, or is no draft any more.</exception>
+    Task CheckDraftAsync(ProviderToken token, string draftId, OutgoingMail mail, CancellationToken cancellationToken);
+
+    /// <summary>Sends a draft: with this content, or, where <see cref="CheckDraftAsync"/> compares it, with its own.</summary>
     /// <returns>The sent message's id; null where the provider does not tell.</returns>
-    /// <exception cref="DraftChangedException">The draft holds something else, and the provider can only send what it holds.</exception>
     Task<string?> SendDraftAsync(ProviderToken token, string draftId, OutgoingMail mail, CancellationToken cancellationToken);
 
-    /// <summary>Where the mail is now: still a draft, sent, or nowhere to be seen (which may be a provider that lags behind).</summary>
+    /// <summary>
+    /// What can be seen of the mail now: it as a draft, a sent copy, or nothing. Both providers can lag behind themselves: only a sent copy
+    /// proves something.
+    /// </summary>
     Task<MailWhereabouts> LocateAsync(ProviderToken token, string draftId, string internetMessageId, CancellationToken cancellationToken);
 
+    /// <summary>Deletes it while it is a draft; what is none is left alone.</summary>
     Task DeleteDraftAsync(ProviderToken token, string draftId, CancellationToken cancellationToken);
 }
 
-/// <summary>What became of a draft.</summary>
+/// <summary>What was seen of a mail.</summary>
 /// <param name="SentId">Set where the sent copy was seen.</param>
 internal readonly record struct MailWhereabouts(bool IsDraft, string? SentId);
 
-/// <summary>A draft is not what it was made as. Nothing was sent.</summary>
+/// <summary>A draft is not what it was made as, or is gone. Nothing was sent by this server.</summary>
 internal sealed class DraftChangedException() : Exception("The draft has changed since it was made.");

@@ -29,6 +29,9 @@ internal sealed class ProviderException : Exception
 
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>No connection came about: the provider knows nothing of the request.</summary>
+    public bool NotReached { get; init; }
+
     /// <summary>True when a write may have happened: no answer, or an answer of a gateway (5xx).</summary>
-    public bool AmbiguousOutcome => Status is null or >= HttpStatusCode.InternalServerError;
+    public bool AmbiguousOutcome => Status is null ? !NotReached : Status >= HttpStatusCode.InternalServerError;
 }

@@ -10,7 +10,7 @@ using TokenVaultAgent.Tools.Storage;
 namespace TokenVaultAgent.AgentServer.Tests.Mail;
 
 /// <summary>A product of its own with one mail to send: what the agent was told, what arrived, what the durable record says.</summary>
-internal sealed class Outbox(SandboxProduct product, McpClient client, string account) : IAsyncDisposable
+internal sealed class Outbox(SandboxProduct product, McpClient client, HurriedTime clock, string account) : IAsyncDisposable
 {
     private static readonly string[] Ben = ["ben@acme.example"];
 
@@ -22,15 +22,16 @@ internal sealed class Outbox(SandboxProduct product, McpClient client, string ac
     public static async Task<Outbox> OpenAsync(string account)
     {
         var cancelled = TestContext.Current.CancellationToken;
+        var clock = new HurriedTime();
         var product = await SandboxProduct.StartAsync(
             new SandboxProductOptions
             {
-                ConfigureAgentServer = builder => builder.Services.AddSingleton<TimeProvider>(new HurriedTime()),
+                ConfigureAgentServer = builder => builder.Services.AddSingleton<TimeProvider>(clock),
                 AgentServerSettings = new Dictionary<string, string?>([.. Patient.Settings, .. Unasked.Settings]),
             },
             cancelled);
         var tokens = await SignIn.AsAdaAsync(product, "mail:send", cancelled);
-        return new Outbox(product, await AgentClient.ConnectAsync(product.McpUrl, tokens.AccessToken, RawMcp.Newest, cancelled), account);
+        return new Outbox(product, await AgentClient.ConnectAsync(product.McpUrl, tokens.AccessToken, RawMcp.Newest, cancelled), clock, account);
     }
 
     /// <summary>The same call with the same key each time.</summary>
@@ -39,6 +40,15 @@ internal sealed class Outbox(SandboxProduct product, McpClient client, string ac
 
     public Task<JsonElement> FailAsync(string body = "Here they are.") =>
         client.FailAsync("mail_send_message", Arguments(body), TestContext.Current.CancellationToken);
+
+    /// <summary>What the provider may still carry out, it has carried out by now.</summary>
+    public void LetTheProviderFinish() => clock.Ahead += MailSender.ProviderMayTake;
+
+    /// <summary>What the sandbox has put off is done.</summary>
+    public void LetTheLagPass() => product.Sandbox.World.CatchUp(all: true);
+
+    /// <summary>The one message of the sender that carries the mail was thrown away.</summary>
+    public bool IsThrownAway() => Count(Sender, MailFolder.Trash) > 0;
 
     public int Arrived() => Count("ben-microsoft", MailFolder.Inbox);
 

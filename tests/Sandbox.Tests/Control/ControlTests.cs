@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using NodaTime;
 using TokenVaultAgent.Sandbox.Auth0;
 using TokenVaultAgent.Sandbox.Tests.Google;
+using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.Tests.Control;
 
@@ -40,13 +41,13 @@ public sealed class ControlTests
         await using var google = await GoogleClient.StartAsync();
         var before = google.Account.Messages.Select(m => m.Id).ToList();
         await google.PostAsync("gmail/v1/users/me/messages/send", new JsonObject { ["raw"] = GoogleClient.Raw("ben@acme.example") });
-        google.Host.World.SentItemsLag = Duration.FromMinutes(1);
+        google.Host.World.MailLag = new MailLag { SentItems = Duration.FromMinutes(1) };
 
         var (status, _) = await CallAsync(google, HttpMethod.Post, "reset");
 
         Assert.Equal(HttpStatusCode.NoContent, status);
         Assert.Equal(before, google.Host.World.Find("ada-google")!.Messages.Select(m => m.Id));
-        Assert.Equal(Duration.Zero, google.Host.World.SentItemsLag);
+        Assert.Equal(MailLag.None, google.Host.World.MailLag);
         Assert.Equal(HttpStatusCode.OK, (await google.SendAsync(HttpMethod.Get, List)).Status);
     }
 
@@ -122,13 +123,14 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task Sent_Items_can_be_made_to_lag()
+    public async Task Mail_can_be_made_to_lag()
     {
         await using var google = await GoogleClient.StartAsync();
 
-        await CallAsync(google, HttpMethod.Post, "sent-items-lag", """{"seconds":2.5}""");
+        await CallAsync(google, HttpMethod.Post, "mail-lag", """{"send_seconds":40,"sent_items_seconds":2.5}""");
 
-        Assert.Equal(Duration.FromSeconds(2.5), google.Host.World.SentItemsLag);
+        Assert.Equal(
+            new MailLag { Send = Duration.FromSeconds(40), SentItems = Duration.FromSeconds(2.5) }, google.Host.World.MailLag);
     }
 
     [Theory]
@@ -139,7 +141,7 @@ public sealed class ControlTests
     [InlineData("faults", """{"service":"yahoo","kind":"garbage"}""")]
     [InlineData("faults", """{"service":"google","kind":"garbage","path":"^("}""")]
     [InlineData("faults", """{"service":"google","kind":"garbage","path":"^(?=x)"}""")]
-    [InlineData("sent-items-lag", """{"seconds":-1}""")]
+    [InlineData("mail-lag", """{"draft_seconds":-1}""")]
     [InlineData("revoke", "null")]
     public async Task A_request_that_cannot_be_understood_says_why(string path, string body)
     {

@@ -96,6 +96,18 @@ public sealed class FaultsTests
     }
 
     [Fact]
+    public async Task A_request_answered_by_a_gateway_that_gave_up_is_carried_out()
+    {
+        await using var google = await GoogleClient.StartAsync();
+        google.Host.Faults.Add(new FaultRule { Service = "google", Kind = FaultKind.StatusAfter, Status = 504 });
+
+        var answer = await google.PostAsync(Send, Mail());
+
+        Assert.Equal((HttpStatusCode.GatewayTimeout, "backendError"), (answer.Status, answer.Reason));
+        Assert.Single(google.Account.Messages, m => m is { Folder: MailFolder.Sent, Content.MessageId: "own-id@tests.example" });
+    }
+
+    [Fact]
     public async Task Garbage_is_no_JSON()
     {
         await using var google = await GoogleClient.StartAsync();

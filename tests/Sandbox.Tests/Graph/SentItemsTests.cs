@@ -16,7 +16,7 @@ public sealed class SentItemsTests
     public async Task Sent_Items_show_the_copy_only_when_the_lag_is_over()
     {
         await using var graph = await GraphClient.StartAsync();
-        graph.Host.World.SentItemsLag = Duration.FromSeconds(30);
+        graph.Host.World.MailLag = new MailLag { SentItems = Duration.FromSeconds(30) };
         var draft = await graph.DraftAsync(GraphClient.Letter(), GraphClient.Immutable);
         var byMessageId = $"{Messages}?$filter=internetMessageId eq '{draft["internetMessageId"]}'";
         await graph.PostAsync($"{Messages}/{draft["id"]}/send", prefer: GraphClient.Immutable);
@@ -39,7 +39,7 @@ public sealed class SentItemsTests
     public async Task What_is_sent_at_once_lags_in_Sent_Items_too()
     {
         await using var graph = await GraphClient.StartAsync();
-        graph.Host.World.SentItemsLag = Duration.FromSeconds(30);
+        graph.Host.World.MailLag = new MailLag { SentItems = Duration.FromSeconds(30) };
         var before = (await graph.GetAsync("me/mailFolders/sentitems"))["totalItemCount"]!.GetValue<int>();
 
         await graph.PostAsync(SendMail, Mail(GraphClient.Letter()));

@@ -173,6 +173,45 @@ public sealed class ProviderFailureTests
         Assert.Equal((null, "timeout"), (failure.Status, failure.Reason));
     }
 
+    /// <summary>A write that never left cannot have happened; one whose connection was lost may have.</summary>
+    [Fact]
+    public async Task A_provider_that_cannot_be_reached_is_told_from_one_whose_answer_is_lost()
+    {
+        await using var stub = await StubProvider.StartAsync(context =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        });
+        await using var lost = stub.Clients();
+        await using var closed = StubProvider.Connect(new Uri("http://127.0.0.1:1/"));
+        await using var nameless = StubProvider.Connect(new Uri("https://nobody.invalid/"));
+
+        Assert.True((await RefusalAsync(lost)).AmbiguousOutcome);
+        foreach (var clients in (ServiceProvider[])[closed, nameless])
+        {
+            var refusal = await RefusalAsync(clients);
+            Assert.Equal((null, "connectionFailed", true), (refusal.Status, refusal.Reason, refusal.NotReached));
+            Assert.False(refusal.AmbiguousOutcome);
+        }
+
+        static Task<ProviderException> RefusalAsync(ServiceProvider clients) => Assert.ThrowsAsync<ProviderException>(() => CallGraph(clients));
+    }
+
+    [Fact]
+    public async Task A_connection_that_does_not_come_about_in_time_is_no_cancellation()
+    {
+        // What SocketsHttpHandler throws at the end of its ConnectTimeout.
+        using var http = new HttpMessageInvoker(new ProviderFailureHandler(Provider.Google, TimeProvider.System)
+        {
+            InnerHandler = new FailingHandler(new TaskCanceledException("connect", new TimeoutException())),
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://provider.example/");
+
+        var refusal = await Assert.ThrowsAsync<ProviderException>(() => http.SendAsync(request, Cancellation));
+
+        Assert.Equal(("connectTimeout", true, false), (refusal.Reason, refusal.NotReached, refusal.AmbiguousOutcome));
+    }
+
     [Fact]
     public async Task The_callers_cancellation_stays_a_cancellation()
     {
@@ -205,6 +244,12 @@ public sealed class ProviderFailureTests
 
     private static Task<User> CallGraph(IServiceProvider clients) => clients.GetRequiredService<GraphApi>().SendAsync(g =>
         g.Me.GetAsync(r => r.Options.Add(new GraphToken(StubProvider.Token())), Cancellation));
+
+    private sealed class FailingHandler(Exception failure) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromException<HttpResponseMessage>(failure);
+    }
 
     /// <summary>Tells when somebody begins to wait that long.</summary>
     private sealed class AnnouncedTime(TimeSpan wait) : FakeTimeProvider

@@ -42,9 +42,7 @@ internal static class Drafts
         var draft = id.Length > 0 ? Find(call, id) : null;
         var isReplaced = draft is null || call.Body["message"] is JsonObject { Count: > 0 };
         var (content, thread) = isReplaced ? Message(call) : (draft!.Content, draft.ThreadId);
-        var sent = Outgoing.Send(call, content, thread ?? draft?.ThreadId);
-        if (draft is not null) call.Account.Messages.Remove(draft);
-        return MessageJson.Labelled(sent);
+        return Outgoing.Send(call, content, thread ?? draft?.ThreadId, draft);
     }
 
     private static WorldMessage Find(GoogleCall call, string id) =>
@@ -68,6 +66,7 @@ internal static class Drafts
             DraftId = draftId,
             Content = content,
             Folder = MailFolder.Drafts,
+            IsDraft = true,
             IsRead = true,
             ReceivedAt = call.World.Now,
         };

@@ -37,6 +37,7 @@ internal static class MessageList
         var query = Query(call);
         var everywhere = call.Flag("includeSpamTrash") || query.IncludesSpamAndTrash || labels.Contains("SPAM") || labels.Contains("TRASH");
         return [.. call.Account.Messages
+            .Where(m => m.IsVisible(call.World.Now))
             .Where(m => everywhere || m.Folder is not (MailFolder.Spam or MailFolder.Trash))
             .Where(m => labels.All(GmailLabels.Of(m).Contains))
             .Where(query.Matches)

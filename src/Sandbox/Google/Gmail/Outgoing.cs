@@ -14,13 +14,27 @@ internal static class Outgoing
     public static JsonObject SendMessage(GoogleCall call)
     {
         var content = Read(call, call.Body);
-        return MessageJson.Labelled(Send(call, content, Thread(call, call.Body, content)));
+        return Send(call, content, Thread(call, call.Body, content), draft: null);
     }
 
     /// <summary>Delivers the message and keeps the sender's copy, which has Bcc, in Sent under a new id.</summary>
-    public static WorldMessage Send(GoogleCall call, MimeMessage content, string? thread)
+    /// <param name="draft">What ends with it.</param>
+    public static JsonObject Send(GoogleCall call, MimeMessage content, string? thread, WorldMessage? draft)
     {
         if (PostOffice.Recipients(content).Count == 0) throw GoogleFailure.InvalidArgument("Recipient address required");
+        WorldMessage? sent = null;
+        call.World.Later(call.World.MailLag.Send, () =>
+        {
+            // By then the draft may be sent or thrown away.
+            if (draft is not null && !call.Account.Messages.Contains(draft)) return;
+            sent = Carry(call, content, thread);
+            if (draft is not null) call.World.Later(call.World.MailLag.Draft, () => call.Account.Messages.Remove(draft));
+        });
+        return sent is null ? throw GoogleFailure.Unavailable() : MessageJson.Labelled(sent);
+    }
+
+    private static WorldMessage Carry(GoogleCall call, MimeMessage content, string? thread)
+    {
         var id = call.World.Ids.GmailMessage();
         var sent = new WorldMessage
         {
@@ -32,6 +46,7 @@ internal static class Outgoing
             IsRead = true,
             IsAlsoInInbox = PostOffice.Recipients(content).Contains(call.Account.Address, StringComparer.OrdinalIgnoreCase),
             ReceivedAt = call.World.Now,
+            VisibleFrom = call.World.Now + call.World.MailLag.SentItems,
         };
         call.Account.Messages.Add(sent);
         PostOffice.Send(call.World, call.Account, content);

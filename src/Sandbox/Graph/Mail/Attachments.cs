@@ -42,7 +42,7 @@ internal static class Attachments
 
     public static GraphAnswer Add(GraphCall call, WorldMessage message)
     {
-        if (message.Folder != MailFolder.Drafts) throw MessageWrite.NoDraft();
+        if (!message.IsDraft) throw MessageWrite.NoDraft();
         var part = Read(call.Json());
         MessageBody.Attach(message.Content, [part]);
         message.Version++;

@@ -30,7 +30,7 @@ internal static class MailEndpoints
     {
         var id = call.Route("messageId");
         if (!ItemIds.IsWellFormed(id)) throw GraphFailure.MalformedId();
-        return call.Account.Messages.Find(m => MessageJson.Id(m, call.Preferences.Ids) == id && MessageList.IsVisible(m, call.World.Now))
+        return call.Account.Messages.Find(m => MessageJson.Id(m, call.Preferences.Ids) == id && m.IsVisible(call.World.Now))
             ?? throw GraphFailure.NotFound();
     }
 }

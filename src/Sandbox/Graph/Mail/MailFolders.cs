@@ -51,7 +51,7 @@ internal static class MailFolders
 
     private static JsonObject Json(GraphCall call, MailFolder folder, string name)
     {
-        var messages = call.Account.Messages.Where(m => m.Folder == folder && MessageList.IsVisible(m, call.World.Now)).ToList();
+        var messages = call.Account.Messages.Where(m => m.Folder == folder && m.IsVisible(call.World.Now)).ToList();
         return new JsonObject
         {
             ["id"] = Id(call.Account, folder),

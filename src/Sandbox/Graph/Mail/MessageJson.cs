@@ -65,9 +65,9 @@ internal static class MessageJson
         json["conversationIndex"] = ConversationIndex(message);
         AddMarks(json, message, id);
         AddBody(json, call, content);
-        AddPeople(json, content, message.Folder == MailFolder.Drafts ? new MailboxAddress(call.Account.DisplayName, call.Account.Address) : null);
+        AddPeople(json, content, message.IsDraft ? new MailboxAddress(call.Account.DisplayName, call.Account.Address) : null);
         json["flag"] = new JsonObject { ["flagStatus"] = message.IsFlagged ? "flagged" : "notFlagged" };
-        json["internetMessageHeaders"] = message.Folder == MailFolder.Drafts ? null : new JsonArray([.. content.Headers.Select(h =>
+        json["internetMessageHeaders"] = message.IsDraft ? null : new JsonArray([.. content.Headers.Select(h =>
             new JsonObject { ["name"] = h.Field, ["value"] = h.Value })]);
         return json;
     }
@@ -75,7 +75,7 @@ internal static class MessageJson
     private static void AddTimes(JsonObject json, WorldMessage message, string changeKey)
     {
         var received = InstantPattern.General.Format(message.ReceivedAt);
-        var sent = message.Folder == MailFolder.Drafts ? message.ReceivedAt : Instant.FromDateTimeOffset(message.Content.Date);
+        var sent = message.IsDraft ? message.ReceivedAt : Instant.FromDateTimeOffset(message.Content.Date);
         json["createdDateTime"] = received;
         json["lastModifiedDateTime"] = received;
         json["changeKey"] = changeKey;
@@ -100,7 +100,7 @@ internal static class MessageJson
         json["isDeliveryReceiptRequested"] = false;
         json["isReadReceiptRequested"] = false;
         json["isRead"] = message.IsRead;
-        json["isDraft"] = message.Folder == MailFolder.Drafts;
+        json["isDraft"] = message.IsDraft;
         json["webLink"] = $"https://outlook.office365.com/owa/?ItemID={Uri.EscapeDataString(id)}&exvsurl=1&viewmodel=ReadMessageItem";
         json["inferenceClassification"] = "focused";
     }

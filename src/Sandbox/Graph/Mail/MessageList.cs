@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using NodaTime;
 using TokenVaultAgent.Sandbox.Graph.OData;
 using TokenVaultAgent.Sandbox.World;
 
@@ -11,14 +10,12 @@ internal static class MessageList
     /// <summary>A search answers at most this many (learn.microsoft.com/graph/search-query-parameter).</summary>
     private const int SearchLimit = 1000;
 
-    public static bool IsVisible(WorldMessage message, Instant now) => message.VisibleFrom is not { } from || from <= now;
-
     /// <param name="folder">Null for the whole mailbox, Deleted Items and Junk Email among it.</param>
     public static GraphAnswer List(GraphCall call, MailFolder? folder)
     {
         var select = Select.Parse(call.Option("select"), MessageJson.Type, MessageJson.Properties);
         var newest = call.Account.Messages
-            .Where(m => (folder is null || m.Folder == folder) && IsVisible(m, call.World.Now))
+            .Where(m => (folder is null || m.Folder == folder) && m.IsVisible(call.World.Now))
             .OrderByDescending(m => m.ReceivedAt).ThenBy(m => m.ImmutableId, StringComparer.Ordinal);
         var set = folder is { } known
             ? $"{call.UserContext}/mailFolders('{Uri.EscapeDataString(MailFolders.Id(call.Account, known))}')/messages"

@@ -1,6 +1,5 @@
 using MimeKit;
 using MimeKit.Utils;
-using NodaTime;
 using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.Graph.Mail;
@@ -10,11 +9,9 @@ internal static class MessageSend
 {
     public static GraphAnswer SendDraft(GraphCall call, WorldMessage draft)
     {
-        if (draft.Folder != MailFolder.Drafts) throw MessageWrite.NoDraft();
+        if (!draft.IsDraft) throw MessageWrite.NoDraft();
         Prepare(call, draft.Content);
-        draft.ReceivedAt = call.World.Now;
-        Keep(call, draft);
-        PostOffice.Send(call.World, call.Account, draft.Content);
+        call.World.Later(call.World.MailLag.Send, () => Carry(call, draft));
         return GraphAnswer.Accepted;
     }
 
@@ -22,9 +19,27 @@ internal static class MessageSend
     {
         var (content, isKept) = call.IsMime ? (MessageWrite.ReadMime(call), true) : Read(call.Json().Parameters("message", "saveToSentItems"));
         Prepare(call, content);
-        if (isKept) Keep(call, MessageWrite.AddDraft(call, content));
-        PostOffice.Send(call.World, call.Account, content);
+        call.World.Later(call.World.MailLag.Send, () =>
+        {
+            if (isKept) Keep(call, MessageWrite.AddDraft(call, content));
+            PostOffice.Send(call.World, call.Account, content);
+        });
         return GraphAnswer.Accepted;
+    }
+
+    // By then the draft may be sent or thrown away.
+    private static void Carry(GraphCall call, WorldMessage draft)
+    {
+        if (!draft.IsDraft || !call.Account.Messages.Contains(draft)) return;
+        draft.ReceivedAt = call.World.Now;
+        PostOffice.Send(call.World, call.Account, draft.Content);
+        var folder = draft.Folder;
+        call.World.Later(call.World.MailLag.Draft, () =>
+        {
+            // Who deleted what still looked like a draft has deleted the copy.
+            if (draft.Folder == folder) Keep(call, draft);
+            else draft.IsDraft = false;
+        });
     }
 
     private static (MimeMessage Content, bool IsKept) Read(JsonPayload body) => (
@@ -51,7 +66,8 @@ internal static class MessageSend
     // "A copy isn't created until the message is successfully sent, which can take some time" (outlook-immutable-id).
     private static void Keep(GraphCall call, WorldMessage message)
     {
+        message.IsDraft = false;
         MessageWrite.MoveTo(call, message, MailFolder.Sent);
-        if (call.World.SentItemsLag > Duration.Zero) message.VisibleFrom = call.World.Now + call.World.SentItemsLag;
+        message.VisibleFrom = call.World.Now + call.World.MailLag.SentItems;
     }
 }

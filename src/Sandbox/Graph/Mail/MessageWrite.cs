@@ -26,6 +26,7 @@ internal static class MessageWrite
             ThreadId = PostOffice.ThreadOf(call.Account, content) ?? call.World.Ids.GraphConversation(),
             Content = content,
             Folder = MailFolder.Drafts,
+            IsDraft = true,
             IsRead = true,
             IsFlagged = isFlagged,
             ReceivedAt = call.World.Now,
@@ -40,8 +41,7 @@ internal static class MessageWrite
         CheckNames(changes);
         // What was sent or received keeps what it says; marks can always change.
         if (changes.Has("attachments")) throw GraphFailure.InvalidProperty("Attachments are added by their own method.");
-        var isDraft = message.Folder == MailFolder.Drafts;
-        if (!isDraft && changes.Names.FirstOrDefault(n => !OutlookProperties.CanChangeAfterSending(n)) is not null) throw NoDraft();
+        if (!message.IsDraft && changes.Names.FirstOrDefault(n => !OutlookProperties.CanChangeAfterSending(n)) is not null) throw NoDraft();
         OutlookProperties.Write(changes, message.Content);
         message.IsRead = changes.Flag("isRead") ?? message.IsRead;
         message.IsFlagged = IsFlagged(changes) ?? message.IsFlagged;
@@ -62,9 +62,8 @@ internal static class MessageWrite
         var destination = call.Json().Parameters("destinationId").Text("destinationId")
             ?? throw GraphFailure.InvalidParameter("The parameter 'DestinationId' is missing.");
         var folder = MailFolders.Find(call, destination);
-        // Here the folder tells what is a draft; what was sent or received must not become one by being moved.
-        if (folder == MailFolder.Drafts && message.Folder != folder)
-            throw GraphFailure.InvalidParameter("The sandbox does not move messages into Drafts.");
+        if (folder == MailFolder.Drafts && !message.IsDraft)
+            throw GraphFailure.InvalidParameter("The sandbox does not move what was sent or received into Drafts.");
         MoveTo(call, message, folder);
         return GraphAnswer.Created(MessageList.Entity(call, message));
     }

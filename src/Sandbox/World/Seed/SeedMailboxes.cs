@@ -39,6 +39,7 @@ internal static class SeedMailboxes
             Id = id,
             ImmutableId = isGoogle ? id : IdGenerator.GraphImmutable(seed),
             ThreadId = PostOffice.ThreadOf(account, content) ?? (isGoogle ? id : IdGenerator.GraphConversation(seed)),
+            IsDraft = folder == MailFolder.Drafts,
             DraftId = isGoogle && folder == MailFolder.Drafts ? IdGenerator.GmailDraft(seed) : null,
             Content = PostOffice.Copy(content),
             Folder = folder,

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net;
 using Microsoft.Extensions.Logging;
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Failures;
@@ -9,8 +10,9 @@ using TokenVaultAgent.Tools.Vault;
 namespace TokenVaultAgent.Tools.Mail.Sending;
 
 /// <summary>
-/// Sends a mail at most once: a record, a draft, the record again, the send. Where an answer is lost, or a process died, it looks for
-/// the draft and for the sent copy; a send is repeated only while the draft is seen to be still there. What cannot be established is
+/// Sends a mail at most once: a record, a draft, the record again, the send. Once a send has no clear answer, what came of it is in
+/// doubt (<see cref="SendState.Sending"/>), and what is answered later proves nothing. A sent copy that is seen ends the doubt; so does a
+/// draft that is still one when the provider has had its time, and only then is it sent again. Until then the outcome is
 /// <c>outcome_unknown</c>, and the same key looks again.
 /// </summary>
 internal sealed class MailSender(
@@ -18,6 +20,12 @@ internal sealed class MailSender(
 {
     /// <summary>Shorter than a lease. The work goes on for as long, though its caller leaves: half a send helps nobody.</summary>
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// How long after a send a provider may still carry it out, or show its draft as one. Neither documents it: gateways of both give up
+    /// within minutes, and a mail that waits longer is queued by then, no draft.
+    /// </summary>
+    public static readonly TimeSpan ProviderMayTake = TimeSpan.FromMinutes(10);
 
     /// <summary>How long to wait before each look: both providers can lag behind themselves for some seconds.</summary>
     private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
@@ -47,10 +55,10 @@ internal sealed class MailSender(
         try
         {
             if (record.State == SendState.Sending)
-                return await EstablishAsync(send, mayResend: true, limit.Token);
+                return await EstablishAsync(send, limit.Token);
             if (record.State == SendState.Started)
                 await DraftAsync(send, limit.Token);
-            return await SendDraftAsync(send, mayResend: true, limit.Token);
+            return await SendDraftAsync(send, limit.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
@@ -93,52 +101,118 @@ internal sealed class MailSender(
         await AdvanceAsync(record, SendState.Drafted, cancellationToken);
     }
 
-    private async Task<SendRecord> SendDraftAsync(Send send, bool mayResend, CancellationToken cancellationToken)
+    private async Task<SendRecord> SendDraftAsync(Send send, CancellationToken cancellationToken)
     {
         var (record, provider, access, mail) = send;
-        await AdvanceAsync(record, SendState.Sending, cancellationToken);
         try
         {
-            record.SentId = await access.CallAsync((token, c) => provider.SendDraftAsync(token, record.DraftId!, mail, c), cancellationToken);
-            return await AdvanceAsync(record, SendState.Sent, CancellationToken.None);
+            await access.CallAsync(async (token, c) =>
+            {
+                await provider.CheckDraftAsync(token, record.DraftId!, mail, c);
+                return true;
+            }, cancellationToken);
         }
         catch (DraftChangedException)
         {
-            // It is somebody's work by now, and stays where it is.
-            await AdvanceAsync(record, SendState.Failed, cancellationToken);
-            throw Changed();
+            return await ChangedAsync(send, cancellationToken);
         }
-        catch (ProviderException exception) when (exception.AmbiguousOutcome || exception.Status == System.Net.HttpStatusCode.NotFound)
+
+        catch (ProviderException exception) when (exception.Status == HttpStatusCode.NotFound)
+        {
+            // Thrown away, or sent, by hand.
+            await BeginAsync(record, cancellationToken);
+            return await EstablishAsync(send, cancellationToken);
+        }
+
+        await BeginAsync(record, cancellationToken);
+        try
+        {
+            record.SentId = await access.CallAsync((token, c) => provider.SendDraftAsync(token, record.DraftId!, mail, c), cancellationToken);
+        }
+        catch (Exception exception) when (IsUnasked(exception))
+        {
+            await AdvanceAsync(record, SendState.Drafted, cancellationToken);
+            throw;
+        }
+        // What is gone may be gone because it was sent: by a gateway, say, that asked twice.
+        catch (ProviderException exception) when (exception.AmbiguousOutcome || exception.Status == HttpStatusCode.NotFound)
         {
             MailLog.SendAnswerLost(logger, provider.Provider, exception.Reason ?? "");
-            return await EstablishAsync(send, mayResend, cancellationToken);
+            return await EstablishAsync(send, cancellationToken);
         }
         catch (ProviderException exception)
         {
-            await AbandonAsync(send, exception.Status == System.Net.HttpStatusCode.TooManyRequests, cancellationToken);
-            throw;
+            return await RefusedAsync(send, exception, cancellationToken);
         }
+
+        return await AdvanceAsync(record, SendState.Sent, CancellationToken.None);
     }
 
-    private async Task<SendRecord> EstablishAsync(Send send, bool mayResend, CancellationToken cancellationToken)
+    /// <summary>Without a token, a connection or an allowance nothing was asked of the provider: the draft is kept for the next call.</summary>
+    private static bool IsUnasked(Exception exception) =>
+        exception is ToolFailureException or ProviderException { NotReached: true } or ProviderException { Status: HttpStatusCode.TooManyRequests };
+
+    private async Task BeginAsync(SendRecord record, CancellationToken cancellationToken)
+    {
+        record.TriedAt = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        await AdvanceAsync(record, SendState.Sending, cancellationToken);
+    }
+
+    /// <summary>It is somebody else's work by now, and stays where it is; or they sent it by hand.</summary>
+    private async Task<SendRecord> ChangedAsync(Send send, CancellationToken cancellationToken)
     {
         var record = send.Record;
-        var isDraft = false;
+        (_, record.SentId) = await LocateAsync(send, cancellationToken);
+        if (record.SentId is not null)
+            return await AdvanceAsync(record, SendState.Sent, CancellationToken.None);
+        await AdvanceAsync(record, SendState.Failed, cancellationToken);
+        throw Changed();
+    }
+
+    private async Task<SendRecord> EstablishAsync(Send send, CancellationToken cancellationToken)
+    {
+        var record = send.Record;
         foreach (var wait in Looks)
         {
             await Task.Delay(wait, clock, cancellationToken);
-            (isDraft, record.SentId) = await LocateAsync(send, cancellationToken);
+            (var isDraft, record.SentId) = await LocateAsync(send, cancellationToken);
             if (record.SentId is not null)
                 return await AdvanceAsync(record, SendState.Sent, CancellationToken.None);
+            if (isDraft && clock.GetUtcNow() >= DateTimeOffset.FromUnixTimeMilliseconds(record.TriedAt) + ProviderMayTake)
+            {
+                await AdvanceAsync(record, SendState.Drafted, cancellationToken);
+                return await SendDraftAsync(send, cancellationToken);
+            }
         }
 
+        throw Unknown(record);
+    }
+
+    /// <summary>The provider refused for good. Nothing was sent if the draft is still there, which then does not stay behind.</summary>
+    /// <exception cref="ProviderException">The refusal.</exception>
+    private async Task<SendRecord> RefusedAsync(Send send, ProviderException refusal, CancellationToken cancellationToken)
+    {
+        var (record, provider, access, _) = send;
+        (var isDraft, record.SentId) = await LocateAsync(send, cancellationToken);
+        if (record.SentId is not null)
+            return await AdvanceAsync(record, SendState.Sent, CancellationToken.None);
         if (!isDraft)
             throw Unknown(record);
-        // Seen to the end as a draft: it was not sent.
-        await AdvanceAsync(record, SendState.Drafted, cancellationToken);
-        return mayResend
-            ? await SendDraftAsync(send, mayResend: false, cancellationToken)
-            : throw new ProviderException(send.Provider.Provider, null, "notSent");
+        await AdvanceAsync(record, SendState.Failed, cancellationToken);
+        try
+        {
+            await access.CallAsync(async (token, c) =>
+            {
+                await provider.DeleteDraftAsync(token, record.DraftId!, c);
+                return true;
+            }, cancellationToken);
+        }
+        catch (ProviderException exception)
+        {
+            MailLog.DraftLeftBehind(logger, provider.Provider, exception.Reason ?? "");
+        }
+
+        throw refusal;
     }
 
     /// <summary>A look that fails is no news.</summary>
@@ -157,32 +231,6 @@ internal sealed class MailSender(
         }
     }
 
-    /// <summary>The provider refused for good: nothing was sent, and no draft stays behind. A limit passes, so its draft is kept.</summary>
-    private async Task AbandonAsync(Send send, bool keepDraft, CancellationToken cancellationToken)
-    {
-        var (record, provider, access, _) = send;
-        if (keepDraft)
-        {
-            await AdvanceAsync(record, SendState.Drafted, cancellationToken);
-            return;
-        }
-
-        try
-        {
-            await access.CallAsync(async (token, c) =>
-            {
-                await provider.DeleteDraftAsync(token, record.DraftId!, c);
-                return true;
-            }, cancellationToken);
-        }
-        catch (ProviderException exception)
-        {
-            MailLog.DraftLeftBehind(logger, provider.Provider, exception.Reason ?? "");
-        }
-
-        await AdvanceAsync(record, SendState.Failed, cancellationToken);
-    }
-
     private async Task<SendRecord> AdvanceAsync(SendRecord record, SendState state, CancellationToken cancellationToken)
     {
         record.State = state;
@@ -199,8 +247,9 @@ internal sealed class MailSender(
 
     private static ToolFailureException Unknown(SendRecord record) => new(new ToolFailure(
         FailureCode.OutcomeUnknown,
-        "The mail was handed to the provider, whose answer was lost; neither the draft nor the sent copy can be seen yet.",
-        $"Do not send it again. Repeat this call unchanged, with idempotency_key {record.IdempotencyKey}, in a minute: it looks again and never sends twice.")
+        "The mail was handed to the provider, whose answer was lost; whether it went out cannot be told yet.",
+        $"Do not send it again. Repeat this call unchanged, with idempotency_key {record.IdempotencyKey}, in a minute: it looks again. It sends the "
+        + $"mail only when it is certain that it did not go out, which takes {ProviderMayTake.TotalMinutes} minutes.")
     {
         RetryAfterSeconds = 60,
     });

@@ -26,6 +26,9 @@ internal sealed class SendRecord
     /// <summary>The provider's id of the sent message, once known.</summary>
     public string? SentId { get; set; }
 
+    /// <summary>Unix time in milliseconds at which the draft was last sent, or was about to be; 0 before.</summary>
+    public long TriedAt { get; set; }
+
     /// <summary>Who works on it; a new holder takes a new value.</summary>
     public Guid Lease { get; set; }
 
@@ -42,10 +45,10 @@ internal enum SendState
     /// <summary>Nothing is known to exist at the provider; a draft may.</summary>
     Started,
 
-    /// <summary>The draft exists. Nothing was sent.</summary>
+    /// <summary>The draft exists. Nothing was sent, and nothing is under way.</summary>
     Drafted,
 
-    /// <summary>The send was begun. Whether it happened must be looked up.</summary>
+    /// <summary>The send was begun, and what came of it is in doubt until the mail itself is seen.</summary>
     Sending,
 
     /// <summary>It was sent, once.</summary>

@@ -45,7 +45,8 @@ internal sealed class SendRecords(IDbContextFactory<AgentDbContext> contexts, Ti
             set => set
                 .SetProperty(s => s.State, record.State)
                 .SetProperty(s => s.DraftId, record.DraftId)
-                .SetProperty(s => s.SentId, record.SentId),
+                .SetProperty(s => s.SentId, record.SentId)
+                .SetProperty(s => s.TriedAt, record.TriedAt),
             cancellationToken);
         if (saved == 0)
             throw UnderWay();

@@ -33,7 +33,16 @@ internal sealed class ProviderFailureHandler(Provider provider, TimeProvider tim
         }
         catch (HttpRequestException exception)
         {
-            throw new ProviderException(provider, status: null, exception.IsTooLong() ? "answerTooLong" : "connectionFailed", exception);
+            throw new ProviderException(provider, status: null, exception.IsTooLong() ? "answerTooLong" : "connectionFailed", exception)
+            {
+                NotReached = exception.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                    or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+            };
+        }
+        catch (TaskCanceledException exception) when (exception.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
+        {
+            // SocketsHttpHandler.ConnectTimeout; HttpClient's own timeout is off.
+            throw new ProviderException(provider, status: null, "connectTimeout", exception) { NotReached = true };
         }
         catch (TimeoutRejectedException exception)
         {

@@ -146,6 +146,8 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
                     b.Property<string>("State")
                         .IsRequired();
 
+                    b.Property<long>("TriedAt");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Owner", "AccountId", "IdempotencyKey")
