@@ -11,7 +11,7 @@ public sealed class SandboxWorld(TimeProvider clock)
     private readonly Lock _lock = new();
     private readonly List<(Instant Due, Action Act)> _later = [];
     private List<ProviderAccount> _accounts = [];
-    private bool _catchesUp;
+    private Instant? _doneAsOf;
 
     /// <summary>Ids for what is made while the sandbox runs.</summary>
     public IdGenerator Ids { get; } = new();
@@ -19,7 +19,8 @@ public sealed class SandboxWorld(TimeProvider clock)
     /// <summary>A reset puts it back to none.</summary>
     public MailLag MailLag { get; set; } = MailLag.None;
 
-    public Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
+    /// <summary>To what is done later than it was due, the time at which it was.</summary>
+    public Instant Now => _doneAsOf ?? Instant.FromDateTimeOffset(clock.GetUtcNow());
 
     public T Read<T>(Func<IReadOnlyList<ProviderAccount>, T> read)
     {
@@ -69,19 +70,20 @@ public sealed class SandboxWorld(TimeProvider clock)
         lock (_lock)
         {
             // What is done may put off more. It reads and writes, and nothing else is done before it is.
-            if (_catchesUp) return;
-            _catchesUp = true;
+            if (_doneAsOf is not null) return;
+            var now = Now;
             try
             {
-                while (_later.Count > 0 && _later.MinBy(l => l.Due) is var next && (all || next.Due <= Now))
+                while (_later.Count > 0 && _later.MinBy(l => l.Due) is var next && (all || next.Due <= now))
                 {
                     _later.Remove(next);
+                    _doneAsOf = Instant.Min(next.Due, now);
                     next.Act();
                 }
             }
             finally
             {
-                _catchesUp = false;
+                _doneAsOf = null;
             }
         }
     }

@@ -48,6 +48,59 @@ public sealed class OutgoingMailTests
         Assert.Equal(["ben@acme.example"], mime.To.Mailboxes.Select(m => m.Address));
     }
 
+    /// <summary>Shown as it is typed, and decoded by every recipient's program.</summary>
+    [Theory]
+    [InlineData("=?utf-8?B?UGF5IG5vdw==?=")]
+    [InlineData("Notes =?UTF-8?q?Pay_now?= of today")]
+    [InlineData("é =?iso-8859-1*en?Q?Pay?=")]
+    [InlineData("=?utf-8?b?UGF5IG5vdw")]
+    [InlineData("=? utf-8 ?B?UGF5IG5vdw==?=")]
+    [InlineData("\uFEFFNotes")]
+    public void A_subject_that_is_read_otherwise_than_it_is_shown_is_refused(string subject)
+    {
+        var refused = Assert.Throws<ToolFailureException>(() => Input(subject: subject));
+
+        Assert.StartsWith("subject ", refused.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Half_a_character_is_refused()
+    {
+        Assert.StartsWith("subject ", Assert.Throws<ToolFailureException>(() => Input(subject: "half \uD83C a cup")).Failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("body ", Assert.Throws<ToolFailureException>(() => Input(body: "half \uDF75 a cup")).Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("=?utf-8?B?PT91dGYtOD9CP1VHRjVJRzV2ZHc9PT89?=")]
+    [InlineData("\"=?utf-8?B?PT91dGYtOD9CP1VHRjVJRzV2ZHc9PT89?=\"")]
+    [InlineData("=?utf-8?q?Ben=0D=0ABcc:_evil?=")]
+    [InlineData("\"=?utf-8?B?UGF5IG5vdw==\"")]
+    public void So_is_such_a_name(string name)
+    {
+        var refused = Assert.Throws<ToolFailureException>(() => Input(to: [$"{name} <ben@acme.example>"]));
+
+        Assert.StartsWith("to[0] ", refused.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_that_is_encoded_once_is_shown_and_sent_as_what_it_says()
+    {
+        var mail = Input(to: ["=?utf-8?q?Andr=C3=A9_?= <ben@acme.example>"]).From(Ada);
+
+        Assert.Equal("André", mail.To.Single().Name);
+        Assert.Equal("André", MailAction.Of(mail).Summary.People.Single().Name);
+        Assert.Equal("André", Parse(mail).To.Mailboxes.Single().Name);
+    }
+
+    [Fact]
+    public void A_text_is_what_is_sent_however_its_lines_end()
+    {
+        var mail = Input(subject: "  Notes ", body: "\uFEFFone\r\ntwo\rthree\n").From(Ada);
+
+        Assert.Equal(("Notes", "one\ntwo\nthree\n"), (mail.Subject, mail.Body));
+        Assert.Equal(mail.Body, Parse(mail).TextBody!.Replace("\r\n", "\n", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void An_address_counts_once_in_any_case()
     {

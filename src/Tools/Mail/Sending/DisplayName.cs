@@ -13,11 +13,11 @@ internal static partial class DisplayName
 
     private const int MaxDigits = 5;
 
-    /// <summary>False for one that is too long, or has an address, a link or a long run of digits in it, in whatever letters.</summary>
+    /// <summary>False for one that is too long, is read otherwise than written, or has an address, a link or a long run of digits in it, in whatever letters.</summary>
     public static bool IsName(string name)
     {
         var plain = string.Concat(name.Select(Narrow));
-        return plain.Length <= MaxLength && !plain.Contains('@', StringComparison.Ordinal) && !Link().IsMatch(plain) && LongestNumber(plain) <= MaxDigits;
+        return plain.Length <= MaxLength && HeaderText.IsReadAsWritten(name) && !plain.Contains('@', StringComparison.Ordinal) && !Link().IsMatch(plain) && LongestNumber(plain) <= MaxDigits;
     }
 
     /// <summary>The ASCII form of a full-width or small one, which a reader takes for it (Unicode blocks FF00 and FE50).</summary>

@@ -207,15 +207,15 @@ internal sealed class MailSender(
                 return true;
             }, cancellationToken);
         }
-        catch (ProviderException exception)
+        catch (Exception exception) when (exception is ProviderException or ToolFailureException)
         {
-            MailLog.DraftLeftBehind(logger, provider.Provider, exception.Reason ?? "");
+            MailLog.DraftLeftBehind(logger, provider.Provider, (exception as ProviderException)?.Reason ?? "no token");
         }
 
         throw refusal;
     }
 
-    /// <summary>A look that fails is no news.</summary>
+    /// <summary>A look that fails, for want of a token too, is no news.</summary>
     private async Task<MailWhereabouts> LocateAsync(Send send, CancellationToken cancellationToken)
     {
         var (record, provider, access, _) = send;
@@ -227,6 +227,11 @@ internal sealed class MailSender(
         catch (ProviderException exception)
         {
             MailLog.LookFailed(logger, provider.Provider, exception.Reason ?? "");
+            return default;
+        }
+        catch (ToolFailureException exception)
+        {
+            MailLog.LookFailed(logger, provider.Provider, exception.Failure.Code.ToString());
             return default;
         }
     }

@@ -14,8 +14,8 @@ internal sealed record OutgoingMail(
     string Subject,
     string Body)
 {
-    /// <summary>The Message-ID, with its angle brackets.</summary>
-    public string InternetMessageId { get; init; } = "";
+    /// <summary>The Message-ID, with its angle brackets; null before it is sent.</summary>
+    public string? InternetMessageId { get; init; }
 
     /// <summary>SHA-256 over everything that a recipient or sender would notice, in hex.</summary>
     public string Digest() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
@@ -23,13 +23,38 @@ internal sealed record OutgoingMail(
 
     public MimeMessage ToMime()
     {
-        var message = new MimeMessage { Subject = Subject, Body = new TextPart("plain") { Text = Body }, MessageId = InternetMessageId.Trim('<', '>') };
+        var message = new MimeMessage { Subject = Subject, Body = new TextPart("plain") { Text = Body } };
+        if (InternetMessageId is not null)
+            message.MessageId = InternetMessageId.Trim('<', '>');
         message.From.Add(new MailboxAddress(null, From));
         message.To.AddRange(To);
         message.Cc.AddRange(Cc);
         message.Bcc.AddRange(Bcc);
         return message;
     }
+
+    /// <summary>The argument that whoever reads the written message would find to be another; null where there is none.</summary>
+    public string? ChangedByWriting()
+    {
+        using var bytes = new MemoryStream();
+        ToMime().WriteTo(bytes);
+        bytes.Position = 0;
+        var read = MimeMessage.Load(bytes);
+        return (read.Subject ?? "") != Subject ? "subject"
+            : !IsSame(read.To, To) ? "to"
+            : !IsSame(read.Cc, Cc) ? "cc"
+            : !IsSame(read.Bcc, Bcc) ? "bcc"
+            : Lines(read.TextBody ?? "") != Lines(Body) ? "body"
+            : null;
+    }
+
+    /// <summary>How a text ends its lines, and whether its last one ends, is the message's business.</summary>
+    private static string Lines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).TrimEnd('\n');
+
+    private static bool IsSame(InternetAddressList read, IReadOnlyList<MailboxAddress> written) =>
+        read.Select(a => a is MailboxAddress mailbox ? (Name(mailbox), mailbox.Address) : default).SequenceEqual(written.Select(w => (Name(w), w.Address)));
+
+    private static string Name(MailboxAddress address) => address.Name ?? "";
 
     public static string[] Text(IEnumerable<MailboxAddress> addresses) => [.. addresses.Select(a => a.ToString())];
 }

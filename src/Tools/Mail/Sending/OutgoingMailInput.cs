@@ -29,16 +29,25 @@ internal sealed class OutgoingMailInput
             throw Invalid("to", "must name at least one recipient", "[\"ben@example.com\"]");
         if (seen.Count > MaxRecipients)
             throw Invalid("to", $"together with cc and bcc may name at most {MaxRecipients} recipients", "[\"ben@example.com\"]");
-        if (subject.Length > MaxSubject || subject.Any(char.IsControl))
-            throw Invalid("subject", $"must be one line of at most {MaxSubject} characters", "\"Notes of today\"");
+        if (subject.Length > MaxSubject || !HeaderText.IsReadAsWritten(subject))
+            throw Invalid("subject", $"must be one line of at most {MaxSubject} characters, as plain text with no encoded words (=?utf-8?…?=)", "\"Notes of today\"");
         if (body.Length > MaxBody)
             throw Invalid("body", $"may have at most {MaxBody} characters", "\"Dear Ben, …\"");
-        if (body.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
-            throw Invalid("body", "holds control characters other than line breaks and tabs", "\"Dear Ben, …\"");
-        (_subject, _body) = (subject, body);
+        if (body.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || !HeaderText.IsWellFormed(body))
+            throw Invalid("body", "holds control characters other than line breaks and tabs, or half a character", "\"Dear Ben, …\"");
+        _subject = subject.Trim();
+        _body = body.TrimStart(HeaderText.ByteOrderMark).Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
     }
 
-    public OutgoingMail From(Account account) => new(account.Id, account.Address, _to, _cc, _bcc, _subject, _body);
+    /// <summary>The mail, which is read by others as it stands here.</summary>
+    /// <exception cref="ToolFailureException"><c>invalid_input</c>, naming the argument that mail cannot carry.</exception>
+    public OutgoingMail From(Account account)
+    {
+        var mail = new OutgoingMail(account.Id, account.Address, _to, _cc, _bcc, _subject, _body);
+        return mail.ChangedByWriting() is { } argument
+            ? throw Invalid(argument, "holds something that mail cannot carry as it is", "plain text, and names of letters")
+            : mail;
+    }
 
     /// <exception cref="ToolFailureException"><c>invalid_input</c>.</exception>
     public static string? Key(string? key) => key is null || (key.Length is > 0 and <= MaxKey && key.All(c => c is > ' ' and <= '~'))
@@ -53,9 +62,12 @@ internal sealed class OutgoingMailInput
             const string Example = "\"ben@example.com\", or \"Ben Okafor <ben@example.com>\"";
             var address = Address(texts[i]) ?? throw Invalid($"{argument}[{i}]", "is not one e-mail address", Example);
             if (!string.IsNullOrEmpty(address.Name) && !DisplayName.IsName(address.Name))
-                throw Invalid($"{argument}[{i}]", $"has a name of more than {DisplayName.MaxLength} characters, or with an address, a link or a long number in it", Example);
+                throw Invalid(
+                    $"{argument}[{i}]",
+                    $"has a name of more than {DisplayName.MaxLength} characters, or with an address, a link, a long number or encoded words in it",
+                    Example);
             if (seen.Add(address.Address))
-                addresses.Add(address);
+                addresses.Add(new MailboxAddress(address.Name?.Trim(), address.Address));
         }
 
         return addresses;
