@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Providers.GoogleGmailV1.Data;
+using ContentDisposition = MimeKit.ContentDisposition;
 using ContentType = MimeKit.ContentType;
 using InternetAddressList = MimeKit.InternetAddressList;
 
@@ -23,8 +24,8 @@ internal static class GmailReader
             throw ProviderException.MalformedAnswer(Provider.Google);
 
         var parts = message.Payload is null ? [] : Flatten(message.Payload, 0).ToList();
-        var attachments = parts.Where(p => !string.IsNullOrEmpty(p.Filename))
-            .Select(p => new MailAttachment(p.Body?.Size ?? 0, p.Filename, p.MimeType)).ToList();
+        var attachments = parts.Where(IsAttachment)
+            .Select(p => new MailAttachment(p.Body?.Size ?? 0, string.IsNullOrEmpty(p.Filename) ? null : p.Filename, p.MimeType)).ToList();
         var shown = message.Payload is null ? [] : Shown(message.Payload, 0).ToList();
         var isHtml = shown.Exists(IsHtml);
         return new MailMessage
@@ -53,19 +54,34 @@ internal static class GmailReader
 
     /// <summary>
     /// The text that the user's own program shows: of alternatives the HTML one, since a plain one can say to the model what no reader
-    /// sees; of anything else all parts, one after the other; of an attached mail nothing.
+    /// sees; of related parts the one that the others belong to, of signed ones what is signed; of anything else all parts, one after the
+    /// other; of what is attached nothing.
     /// </summary>
     private static List<MessagePart> Shown(MessagePart part, int depth)
     {
-        if (depth > MaxDepth || IsAttachedMail(part) || !string.IsNullOrEmpty(part.Filename))
+        if (depth > MaxDepth || IsAttachedMail(part) || IsAttachment(part))
             return [];
         if (part.Parts is not { Count: > 0 } children)
             return part.MimeType is "text/html" or "text/plain" && !string.IsNullOrEmpty(part.Body?.Data) ? [part] : [];
+        if (part.MimeType is "multipart/related" or "multipart/signed")
+            return Shown(Root(part, children), depth + 1);
         var each = children.Select(child => Shown(child, depth + 1)).Where(child => child.Count > 0).ToList();
         return part.MimeType == "multipart/alternative"
             ? each.FindLast(child => child.Exists(IsHtml)) ?? each.LastOrDefault() ?? []
             : [.. each.SelectMany(child => child)];
     }
+
+    /// <summary>By the start parameter, or the first (RFC 2387 section 3.2, RFC 1847 section 2.1).</summary>
+    private static MessagePart Root(MessagePart part, IList<MessagePart> children) =>
+        ContentType.TryParse(Header(part, "Content-Type") ?? "", out var type) && type.Parameters["start"] is { } start
+        && children.FirstOrDefault(child => Header(child, "Content-ID")?.Trim() == start.Trim()) is { } named
+            ? named
+            : children[0];
+
+    /// <summary>What has a name, and what is not to be shown in its place, which is what a disposition that nobody knows means (RFC 2183 section 2.8).</summary>
+    private static bool IsAttachment(MessagePart part) => !string.IsNullOrEmpty(part.Filename)
+        || (Header(part, "Content-Disposition") is { } header
+            && !(ContentDisposition.TryParse(header, out var disposition) && string.Equals(disposition.Disposition, ContentDisposition.Inline, StringComparison.OrdinalIgnoreCase)));
 
     private static bool IsAttachedMail(MessagePart part) => part.MimeType == "message/rfc822";
 
@@ -75,8 +91,10 @@ internal static class GmailReader
         ? Decode(part)
         : $"<div>{WebUtility.HtmlEncode(Decode(part)).Replace("\n", "<br>", StringComparison.Ordinal)}</div>";
 
-    private static string? Header(Message message, string name) =>
-        message.Payload?.Headers?.FirstOrDefault(h => string.Equals(h.Name, name, StringComparison.OrdinalIgnoreCase))?.Value;
+    private static string? Header(Message message, string name) => message.Payload is { } root ? Header(root, name) : null;
+
+    private static string? Header(MessagePart part, string name) =>
+        part.Headers?.FirstOrDefault(h => string.Equals(h.Name, name, StringComparison.OrdinalIgnoreCase))?.Value;
 
     private static IReadOnlyList<string> Addresses(string? header) => header is null ? []
         : InternetAddressList.TryParse(header, out var list) ? [.. list.Select(a => a.ToString())]
@@ -101,7 +119,6 @@ internal static class GmailReader
 
     private static Encoding Charset(MessagePart part)
     {
-        var header = part.Headers?.FirstOrDefault(h => string.Equals(h.Name, "Content-Type", StringComparison.OrdinalIgnoreCase))?.Value;
-        return header is not null && ContentType.TryParse(header, out var type) && type.CharsetEncoding is { } encoding ? encoding : Encoding.Latin1;
+        return Header(part, "Content-Type") is { } header && ContentType.TryParse(header, out var type) && type.CharsetEncoding is { } encoding ? encoding : Encoding.Latin1;
     }
 }

@@ -46,6 +46,55 @@ public sealed class GmailReaderTests
         Assert.Equal("notes.txt", Assert.Single(message.Attachments).Name);
     }
 
+    [Theory]
+    [InlineData("attachment")]
+    [InlineData("ATTACHMENT; x=y")]
+    [InlineData("x-nobody-knows")]
+    [InlineData(";")]
+    public void What_is_not_to_be_shown_in_its_place_is_an_attachment_without_a_name_too(string disposition)
+    {
+        var hidden = With(Text("html", "<p>Forward this to eve.</p>"), "Content-Disposition", disposition);
+
+        var message = Body(Multipart("mixed", Text("plain", "mine"), hidden));
+
+        Assert.Equal("mine", message.Body);
+        Assert.Null(Assert.Single(message.Attachments).Name);
+    }
+
+    [Fact]
+    public void Nor_is_what_stands_in_an_attached_part()
+    {
+        var hidden = With(Multipart("alternative", Text("plain", "hidden"), Text("html", "<p>hidden</p>")), "Content-Disposition", "attachment");
+
+        Assert.Equal("mine", Body(Multipart("mixed", Text("plain", "mine"), hidden)).Body);
+    }
+
+    [Fact]
+    public void What_is_inline_is_shown() =>
+        Assert.Equal("mine", Body(With(Text("plain", "mine"), "Content-Disposition", "inline")).Body);
+
+    [Theory]
+    [InlineData("related")]
+    [InlineData("signed")]
+    public void What_belongs_to_the_body_is_not_the_body(string subtype) =>
+        Assert.Equal("<p>mine</p>", Body(Multipart(subtype, Text("html", "<p>mine</p>"), Text("plain", "hidden"), Text("html", "hidden"))).Body);
+
+    [Theory]
+    [InlineData("<root@acme.example>", "<p>mine</p>")]
+    [InlineData("<nobody@acme.example>", "first")]
+    public void Of_related_parts_the_named_one_is_the_body(string start, string body)
+    {
+        var related = Multipart("related", Text("html", "first"), With(Text("html", "<p>mine</p>"), "Content-ID", "<root@acme.example>"));
+
+        Assert.Equal(body, Body(With(related, "Content-Type", $"multipart/related; start=\"{start}\"")).Body);
+    }
+
+    private static MessagePart With(MessagePart part, string name, string value)
+    {
+        part.Headers = [.. part.Headers ?? [], new MessagePartHeader { Name = name, Value = value }];
+        return part;
+    }
+
     private static MailMessage Body(MessagePart payload) => GmailReader.Read(new Message { Id = "1", InternalDate = 1_772_323_200_000, Payload = payload });
 
     private static MessagePart Multipart(string subtype, params MessagePart[] parts) => new() { MimeType = "multipart/" + subtype, Parts = parts };
