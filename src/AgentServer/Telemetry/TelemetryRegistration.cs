@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -15,13 +16,7 @@ internal static class TelemetryRegistration
     /// <summary>Logs on the console; traces, metrics and logs over OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to.</summary>
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
-        // At the level of information both write addresses: of callbacks with their codes, of items at providers.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
-        builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
-        // It writes what clients call themselves, and at the lowest level all that they send.
-        builder.Logging.AddFilter("ModelContextProtocol", LogLevel.Warning);
-        // At the level of debugging it writes the keys themselves.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Information);
+        builder.Services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, LogFloor>();
         builder.Logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         if (builder.Configuration["Logging:Console:FormatterName"] is null)
             builder.Services.Configure<ConsoleLoggerOptions>(console => console.FormatterName = LineFormatter.FormatterName);
@@ -34,7 +29,7 @@ internal static class TelemetryRegistration
                 .AddSource(McpSdk, VaultTelemetry.Name)
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
-                .AddProcessor<UrlRedaction>())
+                .AddProcessor<SpanRedaction>())
             .WithMetrics(metrics => metrics
                 .AddMeter(McpSdk, VaultTelemetry.Name)
                 .AddAspNetCoreInstrumentation()

@@ -46,7 +46,7 @@ public sealed class OtlpTests
         Assert.All(Secrets, secret => Assert.DoesNotContain(received.Values, body => body.Contains(secret, StringComparison.Ordinal)));
     }
 
-    private static async Task<WebApplication> StartCollectorAsync(ConcurrentDictionary<string, string> received)
+    internal static async Task<WebApplication> StartCollectorAsync(ConcurrentDictionary<string, string> received)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -62,6 +62,6 @@ public sealed class OtlpTests
         return app;
     }
 
-    private static string Address(WebApplication app) =>
+    internal static string Address(WebApplication app) =>
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 }
