@@ -11,11 +11,14 @@
  *     brings back.
  *   - refresh token metadata (Enterprise; there where a refresh has event.refresh_token): a login that met MFA leaves a mark in the refresh
  *     token, and a refresh without the mark loses the scopes.
- *   - both: both must hold. Neither: an access token has the scopes after a login that met MFA, and loses them at its first refresh.
+ *   - both: both must hold. Neither: an access token has the scopes after a login that met MFA, and loses them at its first refresh. So it is
+ *     with target scopes alone, unless ONE_AUDIENCE says that they are enough: a refresh token policy for several audiences (MRRT) brings
+ *     an audience that the login, whose target scopes they were, did not ask for.
  *
  * Secrets, all optional. One that is set and not understood counts as the strict choice, in brackets.
  *   SENSITIVE_SCOPES    as in challenge-mfa.js
  *   REMEMBER_SECONDS    as in challenge-mfa.js, but at least 60: the time from a challenge to this Action [60]
+ *   ONE_AUDIENCE        'true' where no client that may have a sensitive scope has refresh token policies [false]
  *   CLAIM_NAMESPACE     before the claims' names, a URL that is yours; default "https://token-vault-agent/" [the default]
  */
 const VAULT_EXCHANGE = 'oauth2-token-exchange-federated-connection';
@@ -39,8 +42,8 @@ exports.onExecutePostLogin = async (event, api) => {
       leaveMark(api, token, mark);
       return;
     }
-    // The tenant has no metadata: its target scopes are what the login left.
-    if (!token && Array.isArray(transaction.target_scopes)) return;
+    // The tenant has no metadata: its target scopes are what a login for this audience left.
+    if (!token && Array.isArray(transaction.target_scopes) && words(secrets.ONE_AUDIENCE).join().toLowerCase() === 'true') return;
   }
 
   const time = INTERACTIVE.includes(transaction.protocol) && !transaction.actor ? timeOfMfa(event, secrets) : undefined;

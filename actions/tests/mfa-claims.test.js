@@ -22,8 +22,6 @@ for (const tenant of TENANTS)
         const calls = await run(action, at(event(), protocol, tenant));
 
         if (protocol === VAULT_EXCHANGE) assert.deepEqual(calls, []);
-        // A tenant without metadata says nothing of the refresh token: its target scopes are what the login left.
-        else if (protocol === REFRESH && tenant.targetScopes && !tenant.metadata) assert.deepEqual(calls, []);
         else assert.deepEqual(left(calls), { now: false, later: !tenant.targetScopes });
         assert.ok(!calls.some(([name]) => name === 'deny' || name === 'setMetadata'));
       });
@@ -52,6 +50,11 @@ describe('a Token Vault exchange is left alone', () => {
 });
 
 describe('at a refresh', () => {
+  test('target scopes alone are enough where the operator says that no refresh brings another audience', async () => {
+    const refreshWith = (ONE_AUDIENCE) => run(action, at({ ...event(), secrets: { ONE_AUDIENCE } }, REFRESH, { targetScopes: true, metadata: false }));
+    for (const value of ['true', ' True\n', '"true"']) assert.deepEqual(await refreshWith(value), [], value);
+    for (const value of ['false', 'yes', '1', '', 'true false', undefined]) assert.deepEqual(left(await refreshWith(value)), { now: false, later: false }, String(value));
+  });
   const refresh = (metadata, tenant = TENANTS[2], login = event()) => run(action, at(login, REFRESH, tenant, metadata));
   test('the mark of a met challenge keeps the scope, and goes on to the next token', async () => {
     for (const tenant of [TENANTS[0], TENANTS[2]])

@@ -81,7 +81,7 @@ internal sealed class ApprovalPages(
         if (refusal is not null)
             return refusal;
         return flows.Take(http, flow => flow.LinkId == id && flow.Session == user!.Session) is { } flow
-            ? ConnectionsEndpoints.LogIn(PathOf(id), mfaWithin: asked!.Policy.MaxAge, carried: flow.ToItems())
+            ? ConnectionsEndpoints.LogIn(PathOf(id), mfaWithin: asked!.Policy.MaxAge, carried: flow.ToItems(), organization: user!.Caller.Organization)
             : Results.Redirect(PathOf(id));
     }
 
@@ -128,11 +128,10 @@ internal sealed class ApprovalPages(
         if (await links.FindAsync(id, cancellationToken) is not { Kind: ConsentKind.Approve } link || await approvals.FindAsync(id, cancellationToken) is not { } found)
             return (null, Page.Message("This link is not valid", "Check that you have copied all of it, or go back to your chat and ask again.", 404));
         var policy = policies.Of(found.Approval.Tool);
-        if (user is null)
-            return (null, ConnectionsEndpoints.LogIn(PathOf(id), mfaWithin: policy.Policy == Policy.StepUp && link.IsOpen(clock.GetUtcNow()) ? policy.MaxAge : null));
-        return link.Owner == user.Owner
-            ? (new Asked(link, found.Approval, found.Summary, policy), null)
-            : (null, Page.Of<WrongPersonView>(new { Visitor = user.Email, Switch = PathOf(id) + "/switch" }, StatusCodes.Status403Forbidden));
+        var mfaWithin = policy.Policy == Policy.StepUp && link.IsOpen(clock.GetUtcNow()) ? policy.MaxAge : (TimeSpan?)null;
+        return ConnectionsEndpoints.Admit(link, user, PathOf(id), mfaWithin) is { } refusal
+            ? (null, refusal)
+            : (new Asked(link, found.Approval, found.Summary, policy), null);
     }
 
     private bool IsProven(Asked asked, WebUser user) =>

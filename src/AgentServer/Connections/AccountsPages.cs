@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ using TokenVaultAgent.Tools.Vault;
 namespace TokenVaultAgent.AgentServer.Connections;
 
 /// <summary>The user's connected accounts: what each was granted, when it was last used, and what can be done about it.</summary>
-internal sealed class AccountsPages(
+internal sealed partial class AccountsPages(
     AccountIndex index, AccountRegister register, MyAccountClient myAccount, ConsentLinks links, PageAddresses addresses,
     EndedSessions sessions, IOptions<VaultOptions> vault, IOptions<Auth0Options> auth0, TimeProvider clock, ILogger<AccountsPages> logger)
 {
@@ -26,8 +27,15 @@ internal sealed class AccountsPages(
         pages.MapPost("sign-out", SignOutAsync);
     }
 
-    private async Task<IResult> ListAsync(WebUser? user, CancellationToken cancellationToken) =>
-        user is null ? LogIn() : await ShowAsync(user, null, cancellationToken);
+    /// <param name="organization">Whose accounts of the user to show, where they are in several; null for those of the session.</param>
+    private async Task<IResult> ListAsync(WebUser? user, string? organization, CancellationToken cancellationToken)
+    {
+        if (organization is not null && !OrganizationId().IsMatch(organization))
+            return Page.Message("No such organization", "An organization is named by its id, which begins with org_.", 400);
+        return user is null || (organization is not null && user.Caller.Organization != organization)
+            ? ConnectionsEndpoints.LogIn(addresses.Accounts.AbsolutePath, organization: organization)
+            : await ShowAsync(user, null, cancellationToken);
+    }
 
     private async Task<IResult> ShowAsync(WebUser user, (Guid Account, NoteModel Note)? checkedOne, CancellationToken cancellationToken)
     {
@@ -120,4 +128,7 @@ internal sealed class AccountsPages(
     }
 
     private IResult LogIn() => ConnectionsEndpoints.LogIn(addresses.Accounts.AbsolutePath);
+
+    [GeneratedRegex("^org_[A-Za-z0-9]{1,60}$", RegexOptions.CultureInvariant)]
+    private static partial Regex OrganizationId();
 }

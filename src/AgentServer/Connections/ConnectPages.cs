@@ -99,7 +99,7 @@ internal sealed class ConnectPages(
 
         var (link, refusal) = await FindAsync(flow.LinkId, user, cancellationToken);
         if (refusal is not null || flow.Owner != user!.Owner)
-            return refusal ?? WrongPerson(user!, flow.LinkId);
+            return refusal ?? ConnectionsEndpoints.WrongPerson(user!, PathOf(flow.LinkId));
         if (!link!.IsOpen(clock.GetUtcNow()))
             return Results.Redirect(PathOf(flow.LinkId));
         if (query["connect_code"] is not [{ Length: > 0 } code])
@@ -135,9 +135,7 @@ internal sealed class ConnectPages(
     {
         if (await links.FindAsync(id, cancellationToken) is not { Kind: ConsentKind.Connect } link)
             return (null, Page.Message("This link is not valid", "Check that you have copied all of it, or go back to your chat and ask again.", 404));
-        if (user is null)
-            return (null, ConnectionsEndpoints.LogIn(PathOf(id)));
-        return link.Owner == user.Owner ? (link, null) : (null, WrongPerson(user, id));
+        return ConnectionsEndpoints.Admit(link, user, PathOf(id)) is { } refusal ? (null, refusal) : (link, null);
     }
 
     private async Task<IResult> AskAsync(ConsentLink link, WebUser user, CancellationToken cancellationToken, string? typed = null, string? fault = null)
@@ -185,9 +183,6 @@ internal sealed class ConnectPages(
             .Where(c => (link.Provider is null || c.Provider == link.Provider) && (link.Connection is null || c.Name == link.Connection))
             .DistinctBy(c => c.Provider),
     ];
-
-    private IResult WrongPerson(WebUser user, string id) =>
-        Page.Of<WrongPersonView>(new { Visitor = user.Email, Switch = PathOf(id) + "/switch" }, StatusCodes.Status403Forbidden);
 
     private static IResult Expired() => Page.Message(
         "This link has expired", "Links are good for some minutes only. Nothing has changed. Go back to your chat and ask again.", StatusCodes.Status410Gone);

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TokenVaultAgent.AgentServer.Approvals;
+using TokenVaultAgent.AgentServer.Connections.Views;
+using TokenVaultAgent.Tools.Accounts.Consent;
 using TokenVaultAgent.Tools.Accounts.MyAccount;
 using TokenVaultAgent.Tools.Vault;
 
@@ -84,6 +86,26 @@ internal static class ConnectionsEndpoints
     /// <summary>To Auth0, and back to where the user was.</summary>
     /// <param name="mfaWithin">The login must rest on an MFA that is no older; null for any login.</param>
     /// <param name="carried">What this login alone brings back, encrypted in its state; null for nothing.</param>
-    public static IResult LogIn(string returnTo, string? prompt = null, TimeSpan? mfaWithin = null, IDictionary<string, string?>? carried = null) => Results.Challenge(
-        new OpenIdConnectChallengeProperties(carried ?? new Dictionary<string, string?>()) { RedirectUri = returnTo, Prompt = prompt, MaxAge = mfaWithin }, [WebLogin.Auth0]);
+    /// <param name="organization">The login must be to this one of Auth0's organizations; null for whichever.</param>
+    public static IResult LogIn(
+        string returnTo, string? prompt = null, TimeSpan? mfaWithin = null, IDictionary<string, string?>? carried = null, string? organization = null)
+    {
+        var properties = new OpenIdConnectChallengeProperties(carried ?? new Dictionary<string, string?>()) { RedirectUri = returnTo, Prompt = prompt, MaxAge = mfaWithin };
+        if (organization is not null)
+            properties.Items[WebLogin.Organization] = organization;
+        return Results.Challenge(properties, [WebLogin.Auth0]);
+    }
+
+    /// <summary>Null where the visitor is the one whom the link was made for; else the way there, or the page that says why not.</summary>
+    /// <param name="page">The link's own.</param>
+    public static IResult? Admit(ConsentLink link, WebUser? user, string page, TimeSpan? mfaWithin = null)
+    {
+        var organization = Caller.OrganizationOf(link.Owner);
+        if (user is null || (user.Owner != link.Owner && (user.Caller with { Organization = organization }).Owner == link.Owner))
+            return LogIn(page, mfaWithin: mfaWithin, organization: organization);
+        return link.Owner == user.Owner ? null : WrongPerson(user, page);
+    }
+
+    public static IResult WrongPerson(WebUser user, string page) =>
+        Page.Of<WrongPersonView>(new { Visitor = user.Email, Switch = page + "/switch" }, StatusCodes.Status403Forbidden);
 }

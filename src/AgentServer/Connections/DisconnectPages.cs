@@ -85,11 +85,7 @@ internal sealed class DisconnectPages(
     {
         if (await links.FindAsync(id, cancellationToken) is not { Kind: ConsentKind.Disconnect } link)
             return (null, Page.Message("This link is not valid", "Check that you have copied all of it, or go back to your chat and ask again.", 404));
-        if (user is null)
-            return (null, ConnectionsEndpoints.LogIn(PathOf(id)));
-        return link.Owner == user.Owner
-            ? (link, null)
-            : (null, Page.Of<WrongPersonView>(new { Visitor = user.Email, Switch = PathOf(id) + "/switch" }, StatusCodes.Status403Forbidden));
+        return ConnectionsEndpoints.Admit(link, user, PathOf(id)) is { } refusal ? (null, refusal) : (link, null);
     }
 
     /// <summary>What Token Vault has may not be in the index yet: it is brought up to date first.</summary>

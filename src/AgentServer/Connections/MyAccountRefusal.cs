@@ -45,7 +45,7 @@ internal static class MyAccountRefusal
         return ConnectionsEndpoints.LogIn(PageOf(http, addresses), mfaWithin: MfaAge, carried: new Dictionary<string, string?>
         {
             [AskedAtItem] = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
-        });
+        }, organization: session.Principal?.FindFirst(WebUser.OrganizationClaim)?.Value);
     }
 
     /// <summary>Where the user goes on: a link's own page, or the list of accounts.</summary>

@@ -26,6 +26,9 @@ internal static class WebLogin
 
     public const string RefreshToken = "refresh_token";
 
+    /// <summary>The parameter of a login, and where it is kept until the answer comes.</summary>
+    public const string Organization = "organization";
+
     private const string MaxAge = "max_age";
 
     public static readonly TimeSpan SessionLifetime = TimeSpan.FromHours(1);
@@ -90,6 +93,8 @@ internal static class WebLogin
     /// <summary>An age asks for MFA too: without it a password of now would do.</summary>
     private static Task AskFor(RedirectContext context)
     {
+        if (context.Properties.Items.TryGetValue(Organization, out var organization))
+            context.ProtocolMessage.SetParameter(Organization, organization);
         if (context.ProtocolMessage.MaxAge is not { } maxAge)
             return Task.CompletedTask;
         context.ProtocolMessage.AcrValues = MfaClaims.Acr;
@@ -99,13 +104,20 @@ internal static class WebLogin
     }
 
     /// <summary>
-    /// The cookie holds the subject, the address to greet with, when MFA was met, and the refresh token; the other tokens are done with.
+    /// A login to an organization must have been to that one (auth0.com/docs/manage-users/organizations/using-tokens). The cookie holds the
+    /// subject, the organization, the address to greet with, when MFA was met, and the refresh token; the other tokens are done with.
     /// </summary>
     private static Task KeepWhatIsNeeded(TokenValidatedContext context)
     {
         var services = context.HttpContext.RequestServices;
+        if (context.Properties!.Items.TryGetValue(Organization, out var asked) && context.Principal!.FindFirst(WebUser.OrganizationClaim)?.Value != asked)
+        {
+            context.Fail("The login was to another organization than was asked for.");
+            return Task.CompletedTask;
+        }
+
         var mfa = services.GetRequiredService<MfaClaims>();
-        var claims = context.Principal!.Claims.Where(claim => claim.Type is "sub" or "email").ToList();
+        var claims = context.Principal!.Claims.Where(claim => claim.Type is "sub" or "email" or WebUser.OrganizationClaim).ToList();
         claims.Add(new Claim(WebUser.SessionClaim, WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(16))));
         if (mfa.TimeOf(context.Principal.Claims) is { } time && IsAsFreshAsAsked(context))
             claims.Add(new Claim(WebUser.MfaTimeClaim, time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));

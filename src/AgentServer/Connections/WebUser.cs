@@ -20,6 +20,9 @@ internal sealed record WebUser(Caller Caller, string? Email, string Session)
     /// <summary>In the session's cookie: random.</summary>
     public const string SessionClaim = "session";
 
+    /// <summary>Of the ID token, and in the session's cookie.</summary>
+    public const string OrganizationClaim = "org_id";
+
     public string Owner => Caller.Owner;
 
     public static async ValueTask<WebUser?> BindAsync(HttpContext http)
@@ -43,6 +46,7 @@ internal sealed record WebUser(Caller Caller, string? Email, string Session)
                 SubjectToken = new SubjectToken(refreshToken, SubjectTokenType.RefreshToken),
                 SubjectTokenExpiresAt = DateTimeOffset.MaxValue,
                 Scopes = FrozenSet<string>.Empty,
+                Organization = principal.FindFirst(OrganizationClaim)?.Value,
                 MfaTime = long.TryParse(principal.FindFirst(MfaTimeClaim)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
                     ? DateTimeOffset.FromUnixTimeSeconds(seconds)
                     : null,

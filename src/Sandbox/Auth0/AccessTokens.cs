@@ -20,16 +20,17 @@ internal sealed class AccessTokens(SandboxHost host, SigningKeys keys, TimeProvi
 
     public string Issuer => host.Auth0Url.ToString();
 
-    /// <param name="custom">What the Actions set.</param>
-    public string CreateForUser(
-        OAuthClient client, ApiResource api, TenantUser user, IReadOnlyList<string> scopes, IReadOnlyDictionary<string, object> custom)
+    /// <param name="actions">What the login was to, and what the Actions set.</param>
+    public string CreateForUser(ApiResource api, IReadOnlyList<string> scopes, ActionTransaction actions)
     {
-        var claims = new Dictionary<string, object>(custom) { ["sub"] = user.Sub };
+        var claims = new Dictionary<string, object>(actions.AccessTokenClaims) { ["sub"] = actions.User.Sub };
+        if (actions.Organization is not null)
+            claims["org_id"] = actions.Organization;
         // The token opens /userinfo too where openid was granted; then aud is an array.
         claims["aud"] = scopes.Contains("openid") ? new[] { api.Identifier, Issuer + "userinfo" } : api.Identifier;
         if (scopes.Count > 0)
             claims["scope"] = string.Join(' ', scopes);
-        return Sign(client, api, claims);
+        return Sign(actions.Client, api, claims);
     }
 
     /// <summary>Client credentials: the subject is the client itself.</summary>
@@ -64,6 +65,8 @@ internal sealed class AccessTokens(SandboxHost host, SigningKeys keys, TimeProvi
     private static Dictionary<string, object> IdTokenClaims(ActionTransaction actions)
     {
         var claims = new Dictionary<string, object>(actions.IdTokenClaims) { ["sub"] = actions.User.Sub, ["aud"] = actions.Client.PresentedId };
+        if (actions.Organization is not null)
+            claims["org_id"] = actions.Organization;
         foreach (var (claim, value) in UserClaims(actions.User, actions.TargetScopes))
             claims[claim] = value;
         return claims;

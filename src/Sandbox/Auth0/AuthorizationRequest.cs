@@ -32,6 +32,9 @@ internal sealed record AuthorizationRequest
 
     public string? Prompt { get; init; }
 
+    /// <summary>The id of the organization that the user is to log in to; null for none.</summary>
+    public string? Organization { get; init; }
+
     public int? MaxAge { get; init; }
 
     /// <summary>Null where the client asked for none.</summary>

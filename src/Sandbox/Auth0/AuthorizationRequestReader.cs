@@ -63,9 +63,20 @@ internal sealed class AuthorizationRequestReader(Tenant tenant)
             CodeChallenge = challenge ?? "",
             LoginHint = Parameter("login_hint"),
             Prompt = Parameter("prompt"),
+            Organization = Organization(client, Parameter("organization")),
             MaxAge = int.TryParse(Parameter("max_age"), NumberStyles.None, CultureInfo.InvariantCulture, out var maxAge) ? maxAge : null,
             AcrValues = Parameter("acr_values")?.Split(' ', StringSplitOptions.RemoveEmptyEntries),
         };
+    }
+
+    /// <summary>auth0.com/docs/manage-users/organizations/configure-organizations/define-organization-behavior.</summary>
+    private string? Organization(OAuthClient client, string? id)
+    {
+        if (id is null)
+            return client.OrganizationUsage != "require" ? null : throw OAuthErrorException.InvalidRequest("parameter organization is required for this client");
+        if (client.OrganizationUsage == "deny")
+            throw OAuthErrorException.InvalidRequest("parameter organization is not allowed for this client");
+        return tenant.Settings.Organizations.ContainsKey(id) ? id : throw OAuthErrorException.InvalidRequest("parameter organization is invalid");
     }
 
     private static bool IsNotForThirdParties(string parameter) =>

@@ -139,6 +139,9 @@ internal sealed record RefreshGrant(OAuthClient Client, TenantUser User, string?
 
     public bool IsRevoked { get; set; }
 
+    /// <summary>The id of the organization that the login was to; null for none.</summary>
+    public string? Organization { get; init; }
+
     /// <summary>When the login behind it had met a second factor; null for none.</summary>
     public DateTimeOffset? MfaTime { get; init; }
 

@@ -15,6 +15,11 @@ internal sealed class LoginFlow(Tenant tenant, AuthorizationStore store, AccessT
             var request = transaction.Request;
             if (session is null || (!transaction.LoggedIn && MustLogInAgain(request, session)))
                 return Ask(transaction, Step.Login, "login_required");
+            if (request.Organization is { } organization && !tenant.Settings.Organizations[organization].Contains(session.User.Email))
+            {
+                store.End(transaction);
+                return Refuse(request, "access_denied", $"user {session.User.Sub} is not part of the {organization} organization", byUser: true);
+            }
             switch (Advance(transaction, session, device))
             {
                 case ActionOutcome.Refusal refusal:
@@ -90,6 +95,7 @@ internal sealed class LoginFlow(Tenant tenant, AuthorizationStore store, AccessT
             RequestedScopes = request.RequestedScopes,
             AcrValues = request.AcrValues,
             Query = request.Query,
+            Organization = request.Organization,
             TargetScopes = [.. request.Scopes],
         };
     }

@@ -14,6 +14,9 @@ public sealed record OAuthClient
 
     public bool OidcConformant { get; init; } = true;
 
+    /// <summary><c>deny</c>, <c>allow</c> or <c>require</c>: whether users log in to an organization.</summary>
+    public string OrganizationUsage { get; init; } = "deny";
+
     /// <summary><c>none</c>, <c>client_secret_post</c>, <c>client_secret_basic</c> or <c>private_key_jwt</c>.</summary>
     public string TokenEndpointAuthMethod { get; init; } = "none";
 

@@ -10,6 +10,9 @@ public sealed record TenantSettings
     /// <summary>The MFA factors that are enabled, by their names in Actions.</summary>
     public IReadOnlyList<string> Factors { get; init; } = ["otp"];
 
+    /// <summary>Organizations by their ids, with the e-mail addresses of their members.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Organizations { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>
     /// What <c>event.transaction.protocol</c> says in a Token Vault exchange; null: Actions do not run there. The default is what is
     /// documented (auth0.com/docs/customize/actions/handling-scopes-in-actions, "Supported flows").

@@ -80,7 +80,7 @@ internal sealed class TokenEndpoint(
             response["refresh_token"] = store.IssueRefreshToken(
                 new RefreshGrant(client, code.Session.User, code.Request.Api?.Identifier, actions.TargetScopes, code.Family)
                 {
-                    Metadata = actions.RefreshTokenMetadata, MfaTime = actions.Session?.MfaTime,
+                    Metadata = actions.RefreshTokenMetadata, MfaTime = actions.Session?.MfaTime, Organization = actions.Organization,
                 });
         return response;
     }
@@ -101,7 +101,7 @@ internal sealed class TokenEndpoint(
         var actions = new ActionTransaction("oauth2-refresh-token", client, grant.User)
         {
             Api = api, RequestedScopes = asked ?? [], TargetScopes = asked is null ? [.. allowed] : [.. allowed.Intersect(asked)],
-            RefreshToken = grant, RefreshTokenMetadata = new(grant.Metadata),
+            RefreshToken = grant, RefreshTokenMetadata = new(grant.Metadata), Organization = grant.Organization,
         };
         login.Run(actions);
         var response = Tokens(actions);
@@ -109,7 +109,10 @@ internal sealed class TokenEndpoint(
             response["id_token"] = tokens.CreateIdToken(actions);
         if (isRotating)
             response["refresh_token"] = store.IssueRefreshToken(
-                new RefreshGrant(client, grant.User, grant.Audience, grant.Scopes, grant.Family) { Metadata = actions.RefreshTokenMetadata, MfaTime = grant.MfaTime });
+                new RefreshGrant(client, grant.User, grant.Audience, grant.Scopes, grant.Family)
+                {
+                    Metadata = actions.RefreshTokenMetadata, MfaTime = grant.MfaTime, Organization = grant.Organization,
+                });
         else
             grant.Metadata = actions.RefreshTokenMetadata;
         return response;
@@ -150,7 +153,7 @@ internal sealed class TokenEndpoint(
     {
         var scopes = actions.AccessTokenScopes;
         return actions.Api is { } api
-            ? Response(tokens.CreateForUser(actions.Client, api, actions.User, scopes, actions.AccessTokenClaims), api.TokenLifetime, scopes)
+            ? Response(tokens.CreateForUser(api, scopes, actions), api.TokenLifetime, scopes)
             : Response(
                 store.IssueUserInfoToken(new UserInfoGrant(actions.User, scopes, clock.GetUtcNow().AddSeconds(UserInfoTokenLifetime))),
                 UserInfoTokenLifetime, scopes);

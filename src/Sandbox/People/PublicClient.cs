@@ -10,7 +10,9 @@ public sealed class PublicClient(Uri issuer, string clientId, Uri redirectUri, H
 {
     /// <summary>Lets <paramref name="person"/> log in and consent, then redeems the code.</summary>
     /// <exception cref="AuthorizationRefusedException">The tenant sent an error back instead of a code, or refused the code.</exception>
-    public async Task<IssuedTokens> LogInAsync(Person person, Uri audience, string scope, CancellationToken cancellationToken)
+    /// <param name="organization">The id of the tenant's organization to log in to; null for none.</param>
+    public async Task<IssuedTokens> LogInAsync(
+        Person person, Uri audience, string scope, CancellationToken cancellationToken, string? organization = null)
     {
         var verifier = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
         var state = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(16));
@@ -24,6 +26,7 @@ public sealed class PublicClient(Uri issuer, string clientId, Uri redirectUri, H
             ["state"] = state,
             ["code_challenge"] = WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))),
             ["code_challenge_method"] = "S256",
+            ["organization"] = organization,
         });
 
         var answer = QueryHelpers.ParseQuery((await person.AuthorizeAsync(new Uri(authorize), redirectUri, cancellationToken)).Query);

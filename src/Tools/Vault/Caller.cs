@@ -9,8 +9,11 @@ internal sealed record Caller
     /// <summary>The token's <c>sub</c>, for example <c>auth0|6650f0c2</c>.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>Issuer and subject: whose records are whose.</summary>
-    public string Owner => $"{Issuer}|{Subject}";
+    /// <summary>
+    /// Issuer, organization and subject: whose records are whose. The same user in two organizations is two owners: what one was asked is not
+    /// done for the other.
+    /// </summary>
+    public string Owner => $"{Issuer}{Organization}|{Subject}";
 
     /// <summary>What is exchanged for provider tokens.</summary>
     public required SubjectToken SubjectToken { get; init; }
@@ -27,6 +30,14 @@ internal sealed record Caller
     /// <summary>The client that obtained the token: <c>azp</c>, or <c>client_id</c> in RFC 9068 tokens.</summary>
     public string? ClientId { get; init; }
 
-    /// <summary>The token's <c>org_id</c>, where the login was to an Auth0 organisation.</summary>
+    /// <summary>The token's <c>org_id</c>, where the login was to an Auth0 organization.</summary>
     public string? Organization { get; init; }
+
+    /// <summary>The organization of an <see cref="Owner"/>: an issuer ends with a slash, and neither it nor an organization's id has a bar.</summary>
+    public static string? OrganizationOf(string owner)
+    {
+        var bar = owner.IndexOf('|', StringComparison.Ordinal);
+        var organization = owner[(owner.LastIndexOf('/', bar) + 1)..bar];
+        return organization.Length == 0 ? null : organization;
+    }
 }

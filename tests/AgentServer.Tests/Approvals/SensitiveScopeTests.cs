@@ -36,7 +36,7 @@ public sealed class SensitiveScopeTests : IAsyncLifetime
 
     [Theory]
     [InlineData(true, true, true)]
-    [InlineData(true, false, true)]
+    [InlineData(true, false, false)]
     [InlineData(false, true, true)]
     [InlineData(false, false, false)]
     public async Task After_a_step_up_refreshed_tokens_send_without_a_second_challenge_where_the_tenant_can_know(bool targetScopes, bool metadata, bool sends)

@@ -24,7 +24,7 @@ public sealed class RefreshTests : IAsyncLifetime
 
     [Theory]
     [InlineData(true, true, true)]
-    [InlineData(true, false, true)]
+    [InlineData(true, false, false)]
     [InlineData(false, true, true)]
     [InlineData(false, false, false)]
     public async Task After_a_step_up_the_scope_stays_over_every_expiry_where_the_tenant_can_hold_it(bool targetScopes, bool metadata, bool stays)
@@ -36,6 +36,41 @@ public sealed class RefreshTests : IAsyncLifetime
 
         Assert.All(scopes, scope => Assert.Equal(stays, scope.Contains("mail:send")));
         Assert.All(scopes, scope => Assert.Contains("mail:read", scope));
+    }
+
+    [Fact]
+    public async Task Target_scopes_alone_hold_it_where_the_operator_says_that_there_is_one_audience()
+    {
+        Set(targetScopes: true, metadata: false);
+        _sandbox.Tenant.Configure("ONE_AUDIENCE", "true");
+        var tokens = await _sandbox.LogInAsync(_ada, Logins.ForSending);
+
+        Assert.All(await RefreshedAsync(tokens), scope => Assert.Contains("mail:send", scope));
+    }
+
+    /// <summary>The target scopes of a login for one API say nothing of another's.</summary>
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task A_refresh_for_another_audience_than_the_logins_does_not_bring_it(bool targetScopes, bool metadata)
+    {
+        Set(targetScopes, metadata);
+        _sandbox.Tenant.Put(_sandbox.Tenant.ChatClient with
+        {
+            RefreshTokenPolicies = new Dictionary<string, IReadOnlyList<string>> { [TenantSandbox.Api] = ["mail:read", "mail:send"] },
+        });
+        var tokens = await _sandbox.LogInAsync(_ada, ("audience", null), ("scope", "openid offline_access"));
+
+        var refreshed = await _sandbox.RefreshAsync(tokens.RefreshToken, ("audience", TenantSandbox.Api), ("scope", "mail:read mail:send"));
+        var again = await _sandbox.RefreshAsync(refreshed.RefreshToken, ("audience", TenantSandbox.Api));
+
+        foreach (var answer in (TenantAnswer[])[refreshed, again])
+        {
+            Assert.Contains("mail:read", answer["scope"]!.Split(' '));
+            Assert.DoesNotContain("mail:send", answer["scope"]!.Split(' '));
+        }
     }
 
     [Theory]

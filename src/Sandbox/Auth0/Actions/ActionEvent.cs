@@ -24,6 +24,8 @@ internal static class ActionEvent
         };
         if (transaction.Api is not null)
             json["resource_server"] = new JsonObject { ["identifier"] = transaction.Api.Identifier };
+        if (transaction.Organization is not null)
+            json["organization"] = new JsonObject { ["id"] = transaction.Organization };
         if (transaction.Session is not null)
             json["session"] = new JsonObject { ["id"] = transaction.Session.Id };
         if (transaction.RefreshToken is { } token && settings.RefreshTokenMetadata)

@@ -21,6 +21,9 @@ internal sealed class ActionTransaction(string protocol, OAuthClient client, Ten
     /// <summary>Null where the request had none: then the event has none either.</summary>
     public IReadOnlyList<string>? AcrValues { get; init; }
 
+    /// <summary>The id of the organization that the login is to; null for none.</summary>
+    public string? Organization { get; init; }
+
     public IReadOnlyDictionary<string, string> Query { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The session at the tenant; null where there is no browser.</summary>

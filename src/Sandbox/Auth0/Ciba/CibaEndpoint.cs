@@ -135,7 +135,7 @@ internal sealed partial class CibaEndpoint(
         var response = new Dictionary<string, object>
         {
             ["access_token"] = actions.Api is { } api
-                ? tokens.CreateForUser(request.Client, api, request.User, scopes, actions.AccessTokenClaims)
+                ? tokens.CreateForUser(api, scopes, actions)
                 : store.IssueUserInfoToken(new UserInfoGrant(request.User, scopes, clock.GetUtcNow().AddDays(1))),
             ["id_token"] = tokens.CreateIdToken(actions),
             ["scope"] = string.Join(' ', scopes),
