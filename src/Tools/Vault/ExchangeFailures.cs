@@ -22,6 +22,7 @@ internal static class ExchangeFailures
     public static ToolFailure From(TokenExchangeResult result, TokenKey key) => result switch
     {
         TokenExchangeResult.Refused refused => FromRefusal(refused, key),
+        TokenExchangeResult.Limited limited => Limited("This server limits how often tokens are exchanged for one user.", limited.RetryAfter),
         _ => new ToolFailure(
             FailureCode.ProviderUnavailable,
             "Auth0 could not be reached to obtain a token.",
@@ -36,11 +37,8 @@ internal static class ExchangeFailures
 
     private static ToolFailure FromRefusal(TokenExchangeResult.Refused refused, TokenKey key) => refused switch
     {
-        { Status: HttpStatusCode.TooManyRequests } or { Error: "too_many_requests" } => new ToolFailure(
-            FailureCode.RateLimited, "Auth0 limits how often tokens may be exchanged.", "Wait, then repeat the call; nothing was done.")
-        {
-            RetryAfterSeconds = refused.RetryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : null,
-        },
+        { Status: HttpStatusCode.TooManyRequests } or { Error: "too_many_requests" } =>
+            Limited("Auth0 limits how often tokens may be exchanged.", refused.RetryAfter),
         { Error: "federated_connection_refresh_token_not_found" } => NotConnected($"No account is connected through {key.Connection}."),
         { Error: "user_not_found" } => NotConnected($"No such account is connected through {key.Connection}."),
         { Error: "federated_connection_refresh_token_flow_failed" } => NotConnected(
@@ -63,6 +61,12 @@ internal static class ExchangeFailures
             $"Auth0 refused the exchange for the connection {key.Connection} for a reason that is not documented (HTTP {(int)refused.Status}).",
             "look for the failed exchange (type feta) in the tenant's log (Monitoring > Logs)"),
     };
+
+    private static ToolFailure Limited(string message, TimeSpan? retryAfter) =>
+        new(FailureCode.RateLimited, message, "Wait, then repeat the call; nothing was done.")
+        {
+            RetryAfterSeconds = retryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : null,
+        };
 
     private static ToolFailure NotConnected(string message) => new(
         FailureCode.ConnectRequired, message, "Ask the user to connect the account (accounts_connect gives a link), then repeat the call.");

@@ -13,6 +13,7 @@ internal sealed class TokenVault(
     TokenExchangeClient exchangeClient,
     TokenCache cache,
     IGenerations generations,
+    ExchangeLimits limits,
     VaultTelemetry telemetry,
     IOptions<VaultOptions> options,
     TimeProvider clock,
@@ -84,6 +85,12 @@ internal sealed class TokenVault(
         while (true)
         {
             var generation = await generations.CurrentAsync(key, cancellationToken).ConfigureAwait(false);
+            if (limits.Refuse(caller) is { } wait)
+            {
+                VaultLog.ExchangeLimited(logger, key.Connection);
+                return new TokenExchangeResult.Limited(wait);
+            }
+
             var started = clock.GetTimestamp();
             using var activity = VaultTelemetry.StartExchange(key.Connection);
             var result = await exchangeClient

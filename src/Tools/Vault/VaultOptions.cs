@@ -26,6 +26,10 @@ internal sealed class VaultOptions
     [Range(1, 10_000_000, ErrorMessage = "must be between 1 and 10000000")]
     public int MaxEntries { get; set; } = 100_000;
 
+    /// <summary>How many exchanges are made for one user in a minute at most, by each replica. What is cached needs none.</summary>
+    [Range(1, 6_000, ErrorMessage = "must be between 1 and 6000")]
+    public int MaxExchangesPerMinute { get; set; } = 60;
+
     /// <summary>How long one exchange may take, its retries included.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00", ErrorMessage = "must be between 00:00:01 and 00:01:00")]
     public TimeSpan ExchangeTimeout { get; set; } = TimeSpan.FromSeconds(10);

@@ -29,6 +29,7 @@ internal static class VaultRegistration
         services.AddSingleton<ClientAuthentication>();
         services.AddSingleton<TokenCache>();
         services.AddSingleton<VaultTelemetry>();
+        services.AddSingleton<ExchangeLimits>();
         services.AddSingleton<TokenVault>();
         services.AddSingleton(CreateExchangeClient);
         services.AddAuth0Http(nameof(TokenExchangeClient)).AddResilienceHandler("exchange", ConfigureResilience);

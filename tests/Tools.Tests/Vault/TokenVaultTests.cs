@@ -262,5 +262,33 @@ public sealed class TokenVaultTests
         Assert.Equal(covers, missing.Count == 0);
     }
 
+    [Fact]
+    public async Task One_users_exchanges_are_bounded_and_nobody_elses()
+    {
+        using var auth0 = new FakeAuth0((_, _) => Task.FromResult(FakeAuth0.Granted()), _clock, ("Vault:MaxExchangesPerMinute", "5"));
+        await auth0.GetAsync();
+
+        var failures = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
+        {
+            try
+            {
+                await auth0.GetAsync(loginHint: $"stranger-{i}@gmail.example");
+                return null;
+            }
+            catch (ToolFailureException refused)
+            {
+                return refused.Failure;
+            }
+        }));
+        await auth0.GetAsync();
+        await auth0.GetAsync(FakeAuth0.Caller("auth0|ben"));
+        await auth0.GetAsync(FakeAuth0.Caller(organization: "org_1"));
+
+        Assert.Equal(4, failures.Count(failure => failure is null));
+        Assert.All(failures.OfType<ToolFailure>(), failure => Assert.Equal(FailureCode.RateLimited, failure.Code));
+        Assert.All(failures.OfType<ToolFailure>(), failure => Assert.InRange(failure.RetryAfterSeconds!.Value, 1, 12));
+        Assert.Equal(7, auth0.Exchanges.Count);
+    }
+
     private FakeAuth0 Answering(Func<HttpResponseMessage> answer) => new((_, _) => Task.FromResult(answer()), _clock);
 }
