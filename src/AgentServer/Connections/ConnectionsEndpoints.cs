@@ -64,18 +64,26 @@ internal static class ConnectionsEndpoints
         // The token of a form is bound to this user. Without a session a form decides nothing: its user is sent to log in.
         if (await http.AuthenticateAsync(WebLogin.Session) is { Succeeded: true } session)
             http.User = session.Principal;
-        if (HttpMethods.IsPost(http.Request.Method) && http.User.Identity is { IsAuthenticated: true }
-            && !await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
-            return Page.Message("Please try again", "This form is too old, or did not come from this page. Go back, reload the page and try again.", 400);
         try
         {
-            return Leaving(http, await next(context));
+            return HttpMethods.IsPost(http.Request.Method) && http.User.Identity is { IsAuthenticated: true }
+                && !await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http)
+                    ? Again()
+                    : Leaving(http, await next(context));
+        }
+        // A form that breaks off, or is none.
+        catch (Exception exception) when (exception is AntiforgeryValidationException or InvalidDataException or BadHttpRequestException)
+        {
+            return Again();
         }
         catch (MyAccountException exception)
         {
             return Leaving(http, await MyAccountRefusal.ToResultAsync(exception, http));
         }
     }
+
+    private static IResult Again() => Page.Message(
+        "Please try again", "This form is too old, or did not come from this page. Go back, reload the page and try again.", 400);
 
     /// <summary>A login is at another site, where form-action lets no form's answer lead: a page here leads there instead.</summary>
     private static object? Leaving(HttpContext http, object? result) =>

@@ -33,6 +33,9 @@ public sealed class Person : IDisposable
     /// <summary>The person behind a user of the tenant.</summary>
     public static Person From(TenantUser user, TimeProvider clock) => new(user.Email, user.Password, user.TotpSecret, clock);
 
+    /// <summary>With the person's cookies, for requests that no page leads to.</summary>
+    internal HttpClient Browser => _browser;
+
     public string Username { get; private set; }
 
     public string Password { get; private set; }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using System.Security.Cryptography;
 using System.Text.Json;
 using TokenVaultAgent.Tools.Accounts.Consent;
 using TokenVaultAgent.Tools.Failures;
@@ -41,13 +42,26 @@ internal sealed class ActionApprovals(
             throw Required(action, policy);
     }
 
-    /// <summary>What a link asks the user to approve; null for one that asks something else.</summary>
+    /// <summary>
+    /// What a link asks the user to approve; null for one that asks something else, or whose text was encrypted with keys that are lost: that
+    /// link ends, so that the next call opens another.
+    /// </summary>
     public async Task<(Approval Approval, ActionSummary Summary)?> FindAsync(string id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Approvals.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellationToken) is { } approval
-            ? (approval, JsonSerializer.Deserialize(_protector.Unprotect(approval.Summary), SafetyJson.Default.ActionSummary)!)
-            : null;
+        if (await context.Approvals.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellationToken) is not { } approval)
+            return null;
+        try
+        {
+            return (approval, JsonSerializer.Deserialize(_protector.Unprotect(approval.Summary), SafetyJson.Default.ActionSummary)!);
+        }
+        catch (CryptographicException)
+        {
+            SafetyLog.Unreadable(logger, approval.Tool);
+            await context.ConsentLinks.Where(l => l.Id == id && l.State == ConsentState.Open)
+                .ExecuteUpdateAsync(set => set.SetProperty(l => l.ExpiresAt, 0L).SetProperty(l => l.OpenKey, (string?)null), cancellationToken);
+            return null;
+        }
     }
 
     /// <summary>Notes, before the decision, which MFA stands behind it.</summary>

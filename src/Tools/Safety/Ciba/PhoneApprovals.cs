@@ -41,7 +41,8 @@ internal sealed partial class PhoneApprovals(
     /// <returns>The link as it is then: decided, or open; and whether the phone was asked at all.</returns>
     public async Task<(ConsentLink Link, bool WasAsked)> AskAsync(Caller caller, ConsentLink link, Func<string, Task> tell, CancellationToken cancellationToken)
     {
-        var (_, summary) = (await approvals.FindAsync(link.Id, cancellationToken))!.Value;
+        if (await approvals.FindAsync(link.Id, cancellationToken) is not var (_, summary))
+            return ((await links.FindAsync(link.Id, cancellationToken))!, false);
         var details = PhoneDetails.Of(summary);
         var (holder, wasAsked) = (Guid.NewGuid().ToString(), false);
         try
@@ -145,8 +146,18 @@ internal sealed partial class PhoneApprovals(
         return taken == 1 ? await context.Approvals.AsNoTracking().SingleAsync(a => a.Id == id, cancellationToken) : null;
     }
 
-    private PhoneRequest? Read(string? text) =>
-        text is null ? null : JsonSerializer.Deserialize(_protector.Unprotect(text), CibaJson.Default.PhoneRequest);
+    /// <summary>Null for none, and for one that was encrypted with keys that are lost: it is asked anew.</summary>
+    private PhoneRequest? Read(string? text)
+    {
+        try
+        {
+            return text is null ? null : JsonSerializer.Deserialize(_protector.Unprotect(text), CibaJson.Default.PhoneRequest);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The user compares it with what the agent's client shows.</summary>
     private static string CodeOf(ConsentLink link) => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(link.Id)))[..4];
