@@ -109,9 +109,12 @@ internal static class ConnectionsEndpoints
     public static IResult? Admit(ConsentLink link, WebUser? user, string page, TimeSpan? mfaWithin = null)
     {
         var organization = Caller.OrganizationOf(link.Owner);
-        if (user is null || (user.Owner != link.Owner && (user.Caller with { Organization = organization }).Owner == link.Owner))
+        if (user is null)
             return LogIn(page, mfaWithin: mfaWithin, organization: organization);
-        return link.Owner == user.Owner ? null : WrongPerson(user, page);
+        if (link.Owner == user.Owner)
+            return null;
+        var isSamePerson = (user.Caller with { Organization = organization }).Owner == link.Owner;
+        return isSamePerson ? LogIn(page, mfaWithin: mfaWithin, organization: organization ?? WebLogin.NoOrganization) : WrongPerson(user, page);
     }
 
     public static IResult WrongPerson(WebUser user, string page) =>

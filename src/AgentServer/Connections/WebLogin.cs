@@ -29,6 +29,9 @@ internal static class WebLogin
     /// <summary>The parameter of a login, and where it is kept until the answer comes.</summary>
     public const string Organization = "organization";
 
+    /// <summary>The login must not be to one, where a tenant could lead every login to one.</summary>
+    public const string NoOrganization = "";
+
     private const string MaxAge = "max_age";
 
     public static readonly TimeSpan SessionLifetime = TimeSpan.FromHours(1);
@@ -93,7 +96,7 @@ internal static class WebLogin
     /// <summary>An age asks for MFA too: without it a password of now would do.</summary>
     private static Task AskFor(RedirectContext context)
     {
-        if (context.Properties.Items.TryGetValue(Organization, out var organization))
+        if (context.Properties.Items.TryGetValue(Organization, out var organization) && organization != NoOrganization)
             context.ProtocolMessage.SetParameter(Organization, organization);
         if (context.ProtocolMessage.MaxAge is not { } maxAge)
             return Task.CompletedTask;
@@ -110,7 +113,7 @@ internal static class WebLogin
     private static Task KeepWhatIsNeeded(TokenValidatedContext context)
     {
         var services = context.HttpContext.RequestServices;
-        if (context.Properties!.Items.TryGetValue(Organization, out var asked) && context.Principal!.FindFirst(WebUser.OrganizationClaim)?.Value != asked)
+        if (context.Properties!.Items.TryGetValue(Organization, out var asked) && (context.Principal!.FindFirst(WebUser.OrganizationClaim)?.Value ?? NoOrganization) != asked)
         {
             context.Fail("The login was to another organization than was asked for.");
             return Task.CompletedTask;

@@ -45,6 +45,13 @@ internal sealed class AccountAccess(
         }
     }
 
+    /// <summary>The same for a call that answers nothing.</summary>
+    public Task CallAsync(Func<ProviderToken, CancellationToken, Task> call, CancellationToken cancellationToken) => CallAsync(async (token, cancelled) =>
+    {
+        await call(token, cancelled);
+        return true;
+    }, cancellationToken);
+
     /// <summary>The failure with what the user must grant for it to go away.</summary>
     public ToolFailure Asking(ToolFailure failure) =>
         failure with { Consent = ConsentNeeded.ToConnect(Account.Provider, Account.Connection, Account.Address, scopes) };

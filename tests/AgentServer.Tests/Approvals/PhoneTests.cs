@@ -104,6 +104,7 @@ public sealed class PhoneTests : IAsyncLifetime
 
         var result = await SendAsync(Desk.Mail());
 
+        Assert.True(result.IsError is not true, result.StructuredContent?.GetRawText());
         Assert.Equal("sent", result.StructuredContent!.Value.GetProperty("status").GetString());
         Assert.Equal(1, _desk.Arrived());
     }
@@ -120,6 +121,7 @@ public sealed class PhoneTests : IAsyncLifetime
 
         var result = await SendAsync(Desk.Mail());
 
+        Assert.True(result.IsError is not true, result.StructuredContent?.GetRawText());
         Assert.Equal("sent", result.StructuredContent!.Value.GetProperty("status").GetString());
         Assert.Equal(1, _desk.Arrived());
     }

@@ -56,14 +56,28 @@ public sealed class OrganizationTests : IAsyncLifetime
     public async Task A_link_leads_to_its_organization_from_a_session_of_another()
     {
         await using var acme = await AgentAsync(Acme);
+        await using var none = await AgentAsync(null);
         await using var other = await AgentAsync(Other);
         var first = await _ada.BrowseAsync(Chat.Link(await FailAsync(acme)), Cancelled);
 
+        var without = await _ada.BrowseAsync(Chat.Link(await FailAsync(none)), Cancelled);
         var second = await _ada.BrowseAsync(Chat.Link(await FailAsync(other)), Cancelled);
 
-        Assert.All([first, second], page => Assert.Equal("Send a mail?", page.Heading));
+        Assert.All([first, without, second], page => Assert.Equal("Send a mail?", page.Heading));
         await _ada.PressAsync(second, Desk.Approve, Cancelled);
         Assert.Equal("sent", (await other.CallAsync("mail_send_message", Desk.Mail(), Cancelled)).GetProperty("status").GetString());
+    }
+
+    /// <summary>As where its client's organization_usage is require.</summary>
+    [Fact]
+    public async Task A_tenant_that_leads_every_login_to_an_organization_ends_at_a_page_and_in_no_circle()
+    {
+        await using var none = await AgentAsync(null);
+        _chat.Tenant.Put(_chat.Tenant.AgentServerWebClient with { OrganizationUsage = "require" });
+
+        var page = await _ada.BrowseAsync(Chat.Link(await FailAsync(none)), Cancelled);
+
+        Assert.Equal("Not logged in", page.Heading);
     }
 
     [Fact]

@@ -106,17 +106,12 @@ internal sealed class MailSender(
         var (record, provider, access, mail) = send;
         try
         {
-            await access.CallAsync(async (token, c) =>
-            {
-                await provider.CheckDraftAsync(token, record.DraftId!, mail, c);
-                return true;
-            }, cancellationToken);
+            await access.CallAsync((token, c) => provider.CheckDraftAsync(token, record.DraftId!, mail, c), cancellationToken);
         }
         catch (DraftChangedException)
         {
             return await ChangedAsync(send, cancellationToken);
         }
-
         catch (ProviderException exception) when (exception.Status == HttpStatusCode.NotFound)
         {
             // Thrown away, or sent, by hand.
@@ -201,11 +196,7 @@ internal sealed class MailSender(
         await AdvanceAsync(record, SendState.Failed, cancellationToken);
         try
         {
-            await access.CallAsync(async (token, c) =>
-            {
-                await provider.DeleteDraftAsync(token, record.DraftId!, c);
-                return true;
-            }, cancellationToken);
+            await access.CallAsync((token, c) => provider.DeleteDraftAsync(token, record.DraftId!, c), cancellationToken);
         }
         catch (Exception exception) when (exception is ProviderException or ToolFailureException)
         {
@@ -247,7 +238,7 @@ internal sealed class MailSender(
 
     private static ToolFailureException Changed() => new(new ToolFailure(
         FailureCode.Conflict,
-        "Somebody changed the draft before it was sent; nothing was sent, and the draft is left in the user's Drafts.",
+        "Somebody changed the draft before it was sent; this server sent nothing, and the draft is left in the user's Drafts.",
         "Tell the user. Repeating the call makes a new draft of the mail as it was meant."));
 
     private static ToolFailureException Unknown(SendRecord record) => new(new ToolFailure(

@@ -50,7 +50,11 @@ internal sealed class Post : IAsyncDisposable
             {
                 Sandbox = new SandboxOptions { Clock = time },
                 ConfigureAgentServer = builder => builder.Services.AddSingleton<TimeProvider>(time),
-                AgentServerSettings = new Dictionary<string, string?>([.. Patient.Settings, .. Unasked.Settings]),
+                AgentServerSettings = new Dictionary<string, string?>([.. Patient.Settings, .. Unasked.Settings])
+                {
+                    // Counted by the machine's clock, by which these months are seconds.
+                    ["Vault:MaxExchangesPerMinute"] = "6000",
+                },
             },
             cancellationToken);
         return new Post(product, time);
