@@ -25,7 +25,7 @@ public sealed class PhoneTests : IAsyncLifetime
             Sandbox = new SandboxOptions { Clock = clock },
             AgentServerSettings = new Dictionary<string, string?>([.. Patient.Settings])
             {
-                ["StepUp:Channel"] = "Ciba", ["Consent:MaxWait"] = "00:00:00", ["Consent:LinkLifetime"] = "00:02:00",
+                ["StepUp:Channel"] = "Ciba", ["Consent:MaxWait"] = "00:00:00",
             },
             ConfigureAgentServer = builder => builder.Services.AddSingleton<TimeProvider>(clock),
         })));
@@ -84,6 +84,8 @@ public sealed class PhoneTests : IAsyncLifetime
     [Fact]
     public async Task What_nobody_answers_ends_with_the_time()
     {
+        await _desk.RestartAsync(("Consent:LinkLifetime", "00:02:00"));
+
         var result = await SendAsync(Desk.Mail());
 
         Assert.Equal("approval_required", Code(result));
