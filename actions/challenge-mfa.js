@@ -74,7 +74,7 @@ function hasNoFactor(user) {
 }
 
 function mayEnrol(secrets) {
-  return secrets.ALLOW_ENROLMENT === undefined || words(secrets.ALLOW_ENROLMENT).join().toLowerCase() === 'true';
+  return secrets.ALLOW_ENROLMENT === undefined || isTrue(secrets.ALLOW_ENROLMENT);
 }
 
 // An Action is deployed by itself: what follows stands in both files.
@@ -83,6 +83,11 @@ function mayEnrol(secrets) {
 function seconds(value, standard) {
   if (value === undefined) return standard;
   return /^\d{1,9}$/.test(String(value).trim()) ? Number(value) : 0;
+}
+
+/** What is there and is anything else is false. */
+function isTrue(value) {
+  return words(value).join().toLowerCase() === 'true';
 }
 
 /** The words of a text or of a list of texts, whatever stands between them. */

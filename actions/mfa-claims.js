@@ -43,7 +43,7 @@ exports.onExecutePostLogin = async (event, api) => {
       return;
     }
     // The tenant has no metadata: its target scopes are what a login for this audience left.
-    if (!token && Array.isArray(transaction.target_scopes) && words(secrets.ONE_AUDIENCE).join().toLowerCase() === 'true') return;
+    if (!token && Array.isArray(transaction.target_scopes) && isTrue(secrets.ONE_AUDIENCE)) return;
   }
 
   const time = INTERACTIVE.includes(transaction.protocol) && !transaction.actor ? timeOfMfa(event, secrets) : undefined;
@@ -97,6 +97,11 @@ function timeOfMfa(event, secrets) {
 function seconds(value, standard) {
   if (value === undefined) return standard;
   return /^\d{1,9}$/.test(String(value).trim()) ? Number(value) : 0;
+}
+
+/** What is there and is anything else is false. */
+function isTrue(value) {
+  return words(value).join().toLowerCase() === 'true';
 }
 
 /** The words of a text or of a list of texts, whatever stands between them. */

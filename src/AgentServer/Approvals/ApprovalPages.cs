@@ -126,14 +126,14 @@ internal sealed class ApprovalPages(
     private async Task<(Asked? Asked, IResult? Refusal)> FindAsync(string id, WebUser? user, CancellationToken cancellationToken)
     {
         if (await links.FindAsync(id, cancellationToken) is not { Kind: ConsentKind.Approve } link)
-            return (null, Page.Message("This link is not valid", "Check that you have copied all of it, or go back to your chat and ask again.", 404));
+            return (null, LinkAdmission.NotValid());
         if (await approvals.FindAsync(id, cancellationToken) is not { } found)
             return (null, Page.Message(
                 "This can no longer be shown", "What was to be approved cannot be read any more, and nothing was done. Go back to your chat and ask again.",
                 StatusCodes.Status410Gone));
         var policy = policies.Of(found.Approval.Tool);
         var mfaWithin = policy.Policy == Policy.StepUp && link.IsOpen(clock.GetUtcNow()) ? policy.MaxAge : (TimeSpan?)null;
-        return ConnectionsEndpoints.Admit(link, user, PathOf(id), mfaWithin) is { } refusal
+        return LinkAdmission.Refuse(link, user, PathOf(id), mfaWithin) is { } refusal
             ? (null, refusal)
             : (new Asked(link, found.Approval, found.Summary, policy), null);
     }

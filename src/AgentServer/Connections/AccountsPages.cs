@@ -33,7 +33,7 @@ internal sealed partial class AccountsPages(
         if (organization is not null && !OrganizationId().IsMatch(organization))
             return Page.Message("No such organization", "An organization is named by its id, which begins with org_.", 400);
         return user is null || (organization is not null && user.Caller.Organization != organization)
-            ? ConnectionsEndpoints.LogIn(addresses.Accounts.AbsolutePath, organization: organization)
+            ? LogIn(organization)
             : await ShowAsync(user, null, cancellationToken);
     }
 
@@ -127,7 +127,7 @@ internal sealed partial class AccountsPages(
         return Page.Leave("Signing out", new Uri(logout));
     }
 
-    private IResult LogIn() => ConnectionsEndpoints.LogIn(addresses.Accounts.AbsolutePath);
+    private IResult LogIn(string? organization = null) => ConnectionsEndpoints.LogIn(addresses.Accounts.AbsolutePath, organization: organization);
 
     [GeneratedRegex("^org_[A-Za-z0-9]{1,60}$", RegexOptions.CultureInvariant)]
     private static partial Regex OrganizationId();

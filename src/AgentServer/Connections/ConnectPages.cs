@@ -99,7 +99,7 @@ internal sealed class ConnectPages(
 
         var (link, refusal) = await FindAsync(flow.LinkId, user, cancellationToken);
         if (refusal is not null || flow.Owner != user!.Owner)
-            return refusal ?? ConnectionsEndpoints.WrongPerson(user!, PathOf(flow.LinkId));
+            return refusal ?? LinkAdmission.WrongPerson(user!, PathOf(flow.LinkId));
         if (!link!.IsOpen(clock.GetUtcNow()))
             return Results.Redirect(PathOf(flow.LinkId));
         if (query["connect_code"] is not [{ Length: > 0 } code])
@@ -130,13 +130,8 @@ internal sealed class ConnectPages(
         return Results.Redirect(PathOf(again.Id));
     }
 
-    /// <summary>The link, or the page that says why this visitor cannot have it.</summary>
-    private async Task<(ConsentLink? Link, IResult? Refusal)> FindAsync(string id, WebUser? user, CancellationToken cancellationToken)
-    {
-        if (await links.FindAsync(id, cancellationToken) is not { Kind: ConsentKind.Connect } link)
-            return (null, Page.Message("This link is not valid", "Check that you have copied all of it, or go back to your chat and ask again.", 404));
-        return ConnectionsEndpoints.Admit(link, user, PathOf(id)) is { } refusal ? (null, refusal) : (link, null);
-    }
+    private Task<(ConsentLink? Link, IResult? Refusal)> FindAsync(string id, WebUser? user, CancellationToken cancellationToken) =>
+        LinkAdmission.FindAsync(links, id, ConsentKind.Connect, user, PathOf(id), cancellationToken);
 
     private async Task<IResult> AskAsync(ConsentLink link, WebUser user, CancellationToken cancellationToken, string? typed = null, string? fault = null)
     {

@@ -3,8 +3,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TokenVaultAgent.AgentServer.Approvals;
-using TokenVaultAgent.AgentServer.Connections.Views;
-using TokenVaultAgent.Tools.Accounts.Consent;
 using TokenVaultAgent.Tools.Accounts.MyAccount;
 using TokenVaultAgent.Tools.Vault;
 
@@ -103,20 +101,4 @@ internal static class ConnectionsEndpoints
             properties.Items[WebLogin.Organization] = organization;
         return Results.Challenge(properties, [WebLogin.Auth0]);
     }
-
-    /// <summary>Null where the visitor is the one whom the link was made for; else the way there, or the page that says why not.</summary>
-    /// <param name="page">The link's own.</param>
-    public static IResult? Admit(ConsentLink link, WebUser? user, string page, TimeSpan? mfaWithin = null)
-    {
-        var organization = Caller.OrganizationOf(link.Owner);
-        if (user is null)
-            return LogIn(page, mfaWithin: mfaWithin, organization: organization);
-        if (link.Owner == user.Owner)
-            return null;
-        var isSamePerson = (user.Caller with { Organization = organization }).Owner == link.Owner;
-        return isSamePerson ? LogIn(page, mfaWithin: mfaWithin, organization: organization ?? WebLogin.NoOrganization) : WrongPerson(user, page);
-    }
-
-    public static IResult WrongPerson(WebUser user, string page) =>
-        Page.Of<WrongPersonView>(new { Visitor = user.Email, Switch = page + "/switch" }, StatusCodes.Status403Forbidden);
 }

@@ -81,12 +81,8 @@ internal sealed class DisconnectPages(
         ConnectionsLog.Disconnected(logger, account.Connection);
     }
 
-    private async Task<(ConsentLink? Link, IResult? Refusal)> FindAsync(string id, WebUser? user, CancellationToken cancellationToken)
-    {
-        if (await links.FindAsync(id, cancellationToken) is not { Kind: ConsentKind.Disconnect } link)
-            return (null, Page.Message("This link is not valid", "Check that you have copied all of it, or go back to your chat and ask again.", 404));
-        return ConnectionsEndpoints.Admit(link, user, PathOf(id)) is { } refusal ? (null, refusal) : (link, null);
-    }
+    private Task<(ConsentLink? Link, IResult? Refusal)> FindAsync(string id, WebUser? user, CancellationToken cancellationToken) =>
+        LinkAdmission.FindAsync(links, id, ConsentKind.Disconnect, user, PathOf(id), cancellationToken);
 
     /// <summary>What Token Vault has may not be in the index yet: it is brought up to date first.</summary>
     private async Task<IndexedAccount?> AccountOfAsync(ConsentLink link, WebUser user, CancellationToken cancellationToken)

@@ -16,10 +16,7 @@ internal sealed class LoginFlow(Tenant tenant, AuthorizationStore store, AccessT
             if (session is null || (!transaction.LoggedIn && MustLogInAgain(request, session)))
                 return Ask(transaction, Step.Login, "login_required");
             if (request.Organization is { } organization && !tenant.Settings.Organizations[organization].Contains(session.User.Email))
-            {
-                store.End(transaction);
-                return Refuse(request, "access_denied", $"user {session.User.Sub} is not part of the {organization} organization", byUser: true);
-            }
+                return Refuse(transaction, $"user {session.User.Sub} is not part of the {organization} organization");
             switch (Advance(transaction, session, device))
             {
                 case ActionOutcome.Refusal refusal:

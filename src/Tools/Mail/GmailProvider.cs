@@ -46,7 +46,7 @@ internal sealed class GmailProvider(GmailService gmail) : IMailProvider
 
     public async Task<string> CreateDraftAsync(ProviderToken token, OutgoingMail mail, CancellationToken cancellationToken)
     {
-        var create = gmail.Users.Drafts.Create(new Draft { Message = await RawAsync(mail, cancellationToken) });
+        var create = gmail.Users.Drafts.Create(new Draft { Message = Raw(mail) });
         create.Fields = "id";
         var draft = await create.SendAsync(token, cancellationToken);
         return draft.Id ?? throw ProviderException.MalformedAnswer(Provider.Google);
@@ -65,7 +65,7 @@ internal sealed class GmailProvider(GmailService gmail) : IMailProvider
 
     public async Task<string?> SendDraftAsync(ProviderToken token, string draftId, OutgoingMail mail, CancellationToken cancellationToken)
     {
-        var send = gmail.Users.Drafts.Send(new Draft { Id = draftId, Message = await RawAsync(mail, cancellationToken) });
+        var send = gmail.Users.Drafts.Send(new Draft { Id = draftId, Message = Raw(mail) });
         send.Fields = "id";
         var sent = await send.SendAsync(token, cancellationToken);
         return sent.Id;
@@ -93,12 +93,7 @@ internal sealed class GmailProvider(GmailService gmail) : IMailProvider
     public Task DeleteDraftAsync(ProviderToken token, string draftId, CancellationToken cancellationToken) =>
         gmail.Users.Drafts.Delete(draftId).SendAsync(token, cancellationToken);
 
-    private static async Task<Message> RawAsync(OutgoingMail mail, CancellationToken cancellationToken)
-    {
-        using var bytes = new MemoryStream();
-        await mail.ToMime().WriteToAsync(bytes, cancellationToken);
-        return new Message { Raw = Base64Url.EncodeToString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)) };
-    }
+    private static Message Raw(OutgoingMail mail) => new() { Raw = Base64Url.EncodeToString(mail.ToBytes()) };
 
     /// <summary>By its id, which the search index may not know yet.</summary>
     private async Task<bool> IsDraftAsync(ProviderToken token, string draftId, CancellationToken cancellationToken)

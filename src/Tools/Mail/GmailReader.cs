@@ -117,8 +117,6 @@ internal static class GmailReader
         }
     }
 
-    private static Encoding Charset(MessagePart part)
-    {
-        return Header(part, "Content-Type") is { } header && ContentType.TryParse(header, out var type) && type.CharsetEncoding is { } encoding ? encoding : Encoding.Latin1;
-    }
+    private static Encoding Charset(MessagePart part) =>
+        Header(part, "Content-Type") is { } header && ContentType.TryParse(header, out var type) && type.CharsetEncoding is { } encoding ? encoding : Encoding.Latin1;
 }

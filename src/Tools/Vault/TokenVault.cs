@@ -84,13 +84,13 @@ internal sealed class TokenVault(
 
         while (true)
         {
-            var generation = await generations.CurrentAsync(key, cancellationToken).ConfigureAwait(false);
             if (limits.Refuse(caller) is { } wait)
             {
                 VaultLog.ExchangeLimited(logger, key.Connection);
                 return new TokenExchangeResult.Limited(wait);
             }
 
+            var generation = await generations.CurrentAsync(key, cancellationToken).ConfigureAwait(false);
             var started = clock.GetTimestamp();
             using var activity = VaultTelemetry.StartExchange(key.Connection);
             var result = await exchangeClient

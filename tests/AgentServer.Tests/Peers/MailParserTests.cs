@@ -34,15 +34,14 @@ public sealed class MailParserTests
             if (Write(seed) is not { } mail)
                 continue;
             accepted++;
-            using var bytes = new MemoryStream();
-            await mail.ToMime().WriteToAsync(bytes, TestContext.Current.CancellationToken);
-            await parsers.StandardInput.WriteLineAsync(Convert.ToBase64String(bytes.ToArray()));
+            var bytes = mail.ToBytes();
+            await parsers.StandardInput.WriteLineAsync(Convert.ToBase64String(bytes));
             await parsers.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
             var line = await parsers.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? await parsers.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             using var read = JsonDocument.Parse(line);
             foreach (var parser in read.RootElement.EnumerateObject())
                 if (Read(parser.Value) is var seen && seen != Shown(mail))
-                    wrong.Add($"{parser.Name} of {seed} reads\n{seen}\nnot\n{Shown(mail)}\n{Encoding.UTF8.GetString(bytes.ToArray())}");
+                    wrong.Add($"{parser.Name} of {seed} reads\n{seen}\nnot\n{Shown(mail)}\n{Encoding.UTF8.GetString(bytes)}");
         }
 
         parsers.Kill();

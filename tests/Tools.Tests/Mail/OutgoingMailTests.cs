@@ -163,9 +163,7 @@ public sealed class OutgoingMailTests
 
     private static MimeMessage Parse(OutgoingMail mail)
     {
-        using var bytes = new MemoryStream();
-        mail.ToMime().WriteTo(bytes, TestContext.Current.CancellationToken);
-        bytes.Position = 0;
+        using var bytes = new MemoryStream(mail.ToBytes());
         return MimeMessage.Load(bytes, TestContext.Current.CancellationToken);
     }
 }

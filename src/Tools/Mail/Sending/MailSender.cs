@@ -62,13 +62,13 @@ internal sealed class MailSender(
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            throw IsPastSending(record) ? Unknown(record) : new ProviderException(send.Provider.Provider, null, "timeout");
+            throw IsPastSending(record) ? SendFailures.Unknown(record) : new ProviderException(send.Provider.Provider, null, "timeout");
         }
         catch (DbException exception) when (IsPastSending(record))
         {
             // The mail may be out, and only the record of it is not: the same key looks it up.
             MailLog.NotRecorded(logger, exception.GetType().Name);
-            throw Unknown(record);
+            throw SendFailures.Unknown(record);
         }
         finally
         {
@@ -157,11 +157,10 @@ internal sealed class MailSender(
     private async Task<SendRecord> ChangedAsync(Send send, CancellationToken cancellationToken)
     {
         var record = send.Record;
-        (_, record.SentId) = await LocateAsync(send, cancellationToken);
-        if (record.SentId is not null)
-            return await AdvanceAsync(record, SendState.Sent, CancellationToken.None);
+        if ((await LookAsync(send, cancellationToken)).SentId is not null)
+            return record;
         await AdvanceAsync(record, SendState.Failed, cancellationToken);
-        throw Changed();
+        throw SendFailures.Changed();
     }
 
     private async Task<SendRecord> EstablishAsync(Send send, CancellationToken cancellationToken)
@@ -170,17 +169,17 @@ internal sealed class MailSender(
         foreach (var wait in Looks)
         {
             await Task.Delay(wait, clock, cancellationToken);
-            (var isDraft, record.SentId) = await LocateAsync(send, cancellationToken);
-            if (record.SentId is not null)
-                return await AdvanceAsync(record, SendState.Sent, CancellationToken.None);
-            if (isDraft && clock.GetUtcNow() >= DateTimeOffset.FromUnixTimeMilliseconds(record.TriedAt) + ProviderMayTake)
+            var seen = await LookAsync(send, cancellationToken);
+            if (seen.SentId is not null)
+                return record;
+            if (seen.IsDraft && clock.GetUtcNow() >= DateTimeOffset.FromUnixTimeMilliseconds(record.TriedAt) + ProviderMayTake)
             {
                 await AdvanceAsync(record, SendState.Drafted, cancellationToken);
                 return await SendDraftAsync(send, cancellationToken);
             }
         }
 
-        throw Unknown(record);
+        throw SendFailures.Unknown(record);
     }
 
     /// <summary>The provider refused for good. Nothing was sent if the draft is still there, which then does not stay behind.</summary>
@@ -188,44 +187,54 @@ internal sealed class MailSender(
     private async Task<SendRecord> RefusedAsync(Send send, ProviderException refusal, CancellationToken cancellationToken)
     {
         var (record, provider, access, _) = send;
-        (var isDraft, record.SentId) = await LocateAsync(send, cancellationToken);
-        if (record.SentId is not null)
-            return await AdvanceAsync(record, SendState.Sent, CancellationToken.None);
-        if (!isDraft)
-            throw Unknown(record);
+        var seen = await LookAsync(send, cancellationToken);
+        if (seen.SentId is not null)
+            return record;
+        if (!seen.IsDraft)
+            throw SendFailures.Unknown(record);
         await AdvanceAsync(record, SendState.Failed, cancellationToken);
         try
         {
             await access.CallAsync((token, c) => provider.DeleteDraftAsync(token, record.DraftId!, c), cancellationToken);
         }
-        catch (Exception exception) when (exception is ProviderException or ToolFailureException)
+        catch (Exception exception) when (ReasonOf(exception) is { } reason)
         {
-            MailLog.DraftLeftBehind(logger, provider.Provider, (exception as ProviderException)?.Reason ?? "no token");
+            MailLog.DraftLeftBehind(logger, provider.Provider, reason);
         }
 
         throw refusal;
     }
 
-    /// <summary>A look that fails, for want of a token too, is no news.</summary>
-    private async Task<MailWhereabouts> LocateAsync(Send send, CancellationToken cancellationToken)
+    /// <summary>Looks for the mail, once. A sent copy that is seen is the end of it; a look that fails is no news.</summary>
+    private async Task<MailWhereabouts> LookAsync(Send send, CancellationToken cancellationToken)
     {
         var (record, provider, access, _) = send;
+        MailWhereabouts seen;
         try
         {
-            return await access.CallAsync(
+            seen = await access.CallAsync(
                 (token, c) => provider.LocateAsync(token, record.DraftId!, record.InternetMessageId, c), cancellationToken);
         }
-        catch (ProviderException exception)
+        catch (Exception exception) when (ReasonOf(exception) is { } reason)
         {
-            MailLog.LookFailed(logger, provider.Provider, exception.Reason ?? "");
+            MailLog.LookFailed(logger, provider.Provider, reason);
             return default;
         }
-        catch (ToolFailureException exception)
-        {
-            MailLog.LookFailed(logger, provider.Provider, exception.Failure.Code.ToString());
-            return default;
-        }
+
+        if (seen.SentId is null)
+            return seen;
+        record.SentId = seen.SentId;
+        await AdvanceAsync(record, SendState.Sent, CancellationToken.None);
+        return seen;
     }
+
+    /// <summary>Why a provider could not be asked, or would not, for the log; null for any other exception.</summary>
+    private static string? ReasonOf(Exception exception) => exception switch
+    {
+        ProviderException refusal => refusal.Reason ?? "",
+        ToolFailureException failure => failure.Failure.Code.ToString(),
+        _ => null,
+    };
 
     private async Task<SendRecord> AdvanceAsync(SendRecord record, SendState state, CancellationToken cancellationToken)
     {
@@ -235,20 +244,6 @@ internal sealed class MailSender(
     }
 
     private static string NewMessageId(Account account) => $"<{Guid.NewGuid():N}@{account.Address[(account.Address.LastIndexOf('@') + 1)..]}>";
-
-    private static ToolFailureException Changed() => new(new ToolFailure(
-        FailureCode.Conflict,
-        "Somebody changed the draft before it was sent; this server sent nothing, and the draft is left in the user's Drafts.",
-        "Tell the user. Repeating the call makes a new draft of the mail as it was meant."));
-
-    private static ToolFailureException Unknown(SendRecord record) => new(new ToolFailure(
-        FailureCode.OutcomeUnknown,
-        "The mail was handed to the provider, whose answer was lost; whether it went out cannot be told yet.",
-        $"Do not send it again. Repeat this call unchanged, with idempotency_key {record.IdempotencyKey}, in a minute: it looks again. It sends the "
-        + $"mail only when it is certain that it did not go out, which takes {ProviderMayTake.TotalMinutes} minutes.")
-    {
-        RetryAfterSeconds = 60,
-    });
 
     private sealed record Send(SendRecord Record, IMailProvider Provider, AccountAccess Access, OutgoingMail Mail);
 }

@@ -21,7 +21,28 @@ internal sealed record OutgoingMail(
     public string Digest() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
         new[] { [AccountId, From, Subject, Body], Text(To), Text(Cc), Text(Bcc) })));
 
-    public MimeMessage ToMime()
+    /// <summary>The message as it goes over the wire (RFC 5322).</summary>
+    public byte[] ToBytes()
+    {
+        using var bytes = new MemoryStream();
+        ToMime().WriteTo(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <summary>The argument that whoever reads the written message would find to be another; null where there is none.</summary>
+    public string? ChangedByWriting()
+    {
+        using var bytes = new MemoryStream(ToBytes());
+        var read = MimeMessage.Load(bytes);
+        return (read.Subject ?? "") != Subject ? "subject"
+            : !IsSame(read.To, To) ? "to"
+            : !IsSame(read.Cc, Cc) ? "cc"
+            : !IsSame(read.Bcc, Bcc) ? "bcc"
+            : Lines(read.TextBody ?? "") != Lines(Body) ? "body"
+            : null;
+    }
+
+    private MimeMessage ToMime()
     {
         var message = new MimeMessage { Subject = Subject, Body = new TextPart("plain") { Text = Body } };
         if (InternetMessageId is not null)
@@ -31,21 +52,6 @@ internal sealed record OutgoingMail(
         message.Cc.AddRange(Cc);
         message.Bcc.AddRange(Bcc);
         return message;
-    }
-
-    /// <summary>The argument that whoever reads the written message would find to be another; null where there is none.</summary>
-    public string? ChangedByWriting()
-    {
-        using var bytes = new MemoryStream();
-        ToMime().WriteTo(bytes);
-        bytes.Position = 0;
-        var read = MimeMessage.Load(bytes);
-        return (read.Subject ?? "") != Subject ? "subject"
-            : !IsSame(read.To, To) ? "to"
-            : !IsSame(read.Cc, Cc) ? "cc"
-            : !IsSame(read.Bcc, Bcc) ? "bcc"
-            : Lines(read.TextBody ?? "") != Lines(Body) ? "body"
-            : null;
     }
 
     /// <summary>How a text ends its lines, and whether its last one ends, is the message's business.</summary>

@@ -20,7 +20,7 @@ internal sealed class SendRecords(IDbContextFactory<AgentDbContext> contexts, Ti
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         if (await FindAsync(context, owner, accountId, key, cancellationToken) is not { } record || record.State == SendState.Failed)
             return false;
-        return record.Digest == digest ? true : throw OtherMail();
+        return record.Digest == digest ? true : throw SendFailures.OtherMail();
     }
 
     /// <summary>Claims the send of this owner, account and key for the caller of this method, or returns it finished.</summary>
@@ -32,7 +32,7 @@ internal sealed class SendRecords(IDbContextFactory<AgentDbContext> contexts, Ti
         if (existing.Lease == claim.Lease || existing.State == SendState.Sent && existing.Digest == claim.Digest)
             return existing;
         if (existing.Digest != claim.Digest && existing.State != SendState.Failed)
-            throw OtherMail();
+            throw SendFailures.OtherMail();
         return await TakeOverAsync(context, existing, claim, cancellationToken);
     }
 
@@ -49,7 +49,7 @@ internal sealed class SendRecords(IDbContextFactory<AgentDbContext> contexts, Ti
                 .SetProperty(s => s.TriedAt, record.TriedAt),
             cancellationToken);
         if (saved == 0)
-            throw UnderWay();
+            throw SendFailures.UnderWay();
     }
 
     /// <summary>Lets the next call with the same key take over at once.</summary>
@@ -102,18 +102,8 @@ internal sealed class SendRecords(IDbContextFactory<AgentDbContext> contexts, Ti
                     .SetProperty(s => s.InternetMessageId, fresh ? claim.InternetMessageId : existing.InternetMessageId)
                     .SetProperty(s => s.Digest, claim.Digest),
                 cancellationToken);
-        return taken == 1 ? (await FindAsync(context, claim, cancellationToken))! : throw UnderWay();
+        return taken == 1 ? (await FindAsync(context, claim, cancellationToken))! : throw SendFailures.UnderWay();
     }
-
-    private static ToolFailureException OtherMail() => new(new ToolFailure(
-        FailureCode.Conflict,
-        "idempotency_key was used before for a mail with other recipients, subject or body.",
-        "Use a new idempotency_key for a new mail; repeat the first mail unchanged to learn its outcome."));
-
-    private static ToolFailureException UnderWay() => new(new ToolFailure(
-        FailureCode.Conflict,
-        "Another call with this idempotency_key is sending the mail right now.",
-        "Repeat the call with the same idempotency_key in a few seconds to learn its outcome.") { RetryAfterSeconds = 5 });
 }
 
 /// <summary>What a caller wants to send, as the record knows it.</summary>

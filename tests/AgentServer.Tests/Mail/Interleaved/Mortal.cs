@@ -79,15 +79,15 @@ internal sealed class MortalContexts(Mortal process, string connectionString) : 
     private sealed class Commands(Mortal process) : DbCommandInterceptor
     {
         public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) => Before(result);
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) => StepThen(result);
 
         public override ValueTask<int> NonQueryExecutedAsync(
-            DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default) => Before(result);
+            DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default) => StepThen(result);
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) => Before(result);
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) => StepThen(result);
 
-        private ValueTask<T> Before<T>(T next)
+        private ValueTask<T> StepThen<T>(T next)
         {
             process.Step();
             return ValueTask.FromResult(next);
