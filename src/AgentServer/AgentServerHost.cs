@@ -31,6 +31,7 @@ public static class AgentServerHost
         app.UsePublicAddress();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseJsonAnswers();
         app.UseLateResponseStart();
         app.MapHealth();
         app.MapProtectedResourceMetadata();

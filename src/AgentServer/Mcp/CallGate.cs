@@ -31,21 +31,29 @@ internal sealed class CallGate(
             throw new ToolFailureException(new ToolFailure(
                 FailureCode.Forbidden, "The operator of this server has switched this tool off.", "Do without it."));
         if (!tool.Scopes.All(caller.Scopes.Contains))
-            return ValueTask.FromResult(RefuseScopes(tool.Scopes));
+            return ValueTask.FromResult(RefuseScopes(tool.Scopes, Challenged(tool.Scopes, caller, context.Server)));
         if (stepUp.Value.HttpChallenge && policy.Policy == Policy.StepUp && !IsFresh(caller, policy.MaxAge))
             return ValueTask.FromResult(RefuseMfa(policy.MaxAge));
-        if (tool.Arguments.Check(context.Params!.Arguments) is { } fault)
-            throw new ToolFailureException(fault);
+        UnreadableCalls.ThrowIfAny(context);
+        context.Params!.Arguments = tool.Arguments.Take(context.Params.Arguments);
         return next(context, cancellationToken);
     }
 
     private bool IsFresh(Caller caller, TimeSpan maxAge) => caller.MfaTime is { } time && clock.GetUtcNow() - time <= maxAge;
 
-    private CallToolResult RefuseScopes(IReadOnlyList<string> scopes) => Refuse(
+    /// <summary>
+    /// What the client is told to ask for. Clients of 2026-07-28 add it to what they have; those of before replace what they have by it
+    /// (the 2025-11-25 revision recommends to name both), and would lose the calendar to a mail.
+    /// </summary>
+    private static IEnumerable<string> Challenged(IReadOnlyList<string> needed, Caller caller, McpServer server) =>
+        server.IsMrtrSupported ? needed : needed.Union(caller.Scopes.Order(StringComparer.Ordinal));
+
+    private CallToolResult RefuseScopes(IReadOnlyList<string> needed, IEnumerable<string> challenged) => Refuse(
         StatusCodes.Status403Forbidden,
-        challenges.ScopeInsufficient(scopes),
-        $"The access token lacks a scope: this call needs {string.Join(' ', scopes)}.",
-        "Ask the user to authorize this client again with these scopes, then repeat the call.");
+        challenges.ScopeInsufficient(challenged),
+        $"The user has not allowed this client to do that yet: the call needs the permission {string.Join(' ', needed)}. The login itself has not expired.",
+        "Ask the user to authorize this client for this server again, which asks for that permission, then repeat the call. Where the client cannot "
+        + "ask for it, the server's operator can have every login ask for it (setting Mcp:InitialScopes).");
 
     private CallToolResult RefuseMfa(TimeSpan maxAge) => Refuse(
         StatusCodes.Status401Unauthorized,

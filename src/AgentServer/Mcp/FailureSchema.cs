@@ -11,23 +11,16 @@ namespace TokenVaultAgent.AgentServer.Mcp;
 /// </summary>
 internal static class FailureSchema
 {
-    private static readonly JsonObject Failure = (JsonObject)ToolJson.Options.GetJsonSchemaAsNode(
-        typeof(ToolFailure), new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+    private static readonly JsonObject Failure = (JsonObject)PlainSchema.Of(JsonSerializer.SerializeToElement(
+        ToolJson.Options.GetJsonSchemaAsNode(typeof(ToolFailure), new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true })));
 
-    /// <summary>The properties of both, and that those of either must be there.</summary>
+    /// <summary>An object that is either of both.</summary>
     /// <exception cref="InvalidOperationException">The result has a property that failures have too.</exception>
     public static JsonElement AddTo(JsonElement outputSchema)
     {
-        var schema = (JsonObject)JsonNode.Parse(outputSchema.GetRawText())!;
-        var properties = (JsonObject)(schema["properties"] ??= new JsonObject());
-        foreach (var (name, property) in (JsonObject)Failure["properties"]!)
-            if (!properties.TryAdd(name, property!.DeepClone()))
-                throw new InvalidOperationException($"A result's {name} could be taken for a failure's.");
-
-        schema.Remove("required", out var required);
-        schema["anyOf"] = new JsonArray(Required(required), Required(Failure["required"]));
-        return JsonSerializer.SerializeToElement(schema);
+        var result = (JsonObject)PlainSchema.Of(outputSchema);
+        if (result["properties"] is JsonObject properties && ((JsonObject)Failure["properties"]!).FirstOrDefault(p => properties.ContainsKey(p.Key)) is { Key: { } name })
+            throw new InvalidOperationException($"A result's {name} could be taken for a failure's.");
+        return JsonSerializer.SerializeToElement(new JsonObject { ["type"] = "object", ["anyOf"] = new JsonArray(result, Failure.DeepClone()) });
     }
-
-    private static JsonObject Required(JsonNode? names) => new() { ["required"] = names?.DeepClone() ?? new JsonArray() };
 }

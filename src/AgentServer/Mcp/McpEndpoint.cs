@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Microsoft.Extensions.Options;
-using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using TokenVaultAgent.AgentServer.Mcp.Asking;
@@ -46,7 +44,7 @@ internal static class McpEndpoint
                 return Task.CompletedTask;
             })
             .WithMessageFilters(filters => filters
-                .AddIncomingFilter(RefuseUnreadable)
+                .AddIncomingFilter(UnreadableCalls.Refuse)
                 .AddIncomingFilter(next => (context, cancellationToken) =>
                 {
                     context.Services!.GetRequiredService<DeclaredElicitation>().Note(context.JsonRpcMessage);
@@ -75,23 +73,13 @@ internal static class McpEndpoint
             return next(context);
         });
         foreach (var tool in app.Services.GetServices<McpServerTool>().Select(tool => tool.ProtocolTool))
+        {
+            tool.InputSchema = PlainSchema.OfArguments(tool.InputSchema);
             tool.OutputSchema = FailureSchema.AddTo(tool.OutputSchema!.Value);
+        }
+
         app.MapMcp(app.Services.GetRequiredService<IOptions<McpOptions>>().Value.PublicUrl!.AbsolutePath).RequireAuthorization();
     }
-
-    /// <summary>Parameters that are not the method's are the client's fault and not this server's.</summary>
-    private static McpMessageHandler RefuseUnreadable(McpMessageHandler next) => async (context, cancellationToken) =>
-    {
-        try
-        {
-            await next(context, cancellationToken);
-        }
-        catch (JsonException)
-        {
-            var method = (context.JsonRpcMessage as JsonRpcRequest)?.Method ?? "this message";
-            throw new McpProtocolException($"The parameters are not those of {method}.", McpErrorCode.InvalidParams);
-        }
-    };
 
     private static void UseDefaultScopes(McpOptions options)
     {

@@ -36,8 +36,8 @@ internal sealed class McpOptionsValidator(IConfiguration configuration) : IValid
 
     private static IEnumerable<string> Lists(McpOptions options)
     {
-        foreach (var scope in options.InitialScopes.Where(scope => !Scopes.All.Contains(scope)))
-            yield return $"Mcp:InitialScopes holds {scope}, which is none of {string.Join(", ", Scopes.All)}.";
+        foreach (var scope in options.InitialScopes.Where(scope => scope != McpOptions.OfflineAccess && !Scopes.All.Contains(scope)))
+            yield return $"Mcp:InitialScopes holds {scope}, which is none of {string.Join(", ", Scopes.All)}, {McpOptions.OfflineAccess}.";
         foreach (var origin in options.AllowedOrigins)
             if (!Uri.TryCreate(origin, UriKind.Absolute, out var url) || url.GetLeftPart(UriPartial.Authority) != origin)
                 yield return $"Mcp:AllowedOrigins holds {origin}, which is no origin such as https://chat.example.com.";

@@ -16,6 +16,8 @@ internal static class ToolJson
         {
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            // The SDK's own allow numbers as text, and schemas would say so. ArgumentShape reads them before.
+            NumberHandling = JsonNumberHandling.Strict,
             // The result is read by models and by JSON parsers, never put into a page.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };

@@ -13,6 +13,11 @@ public sealed class BadInputTests(RunningProduct fixture) : IClassFixture<Runnin
         { "calendar_list_events", """{"from":5}""", "from" },
         { "calendar_list_events", """{"limit":"many"}""", "limit" },
         { "calendar_list_events", """{"limit":2.5}""", "limit" },
+        { "calendar_list_events", """{"limit":"2.5"}""", "limit" },
+        { "calendar_list_events", """{"limit":"1,000"}""", "limit" },
+        { "calendar_list_events", """{"limit":""}""", "limit" },
+        { "calendar_list_events", """{"limit":true}""", "limit" },
+        { "calendar_list_events", """{"account":["google","microsoft"]}""", "account" },
         { "calendar_list_events", """{"limit":0}""", "limit" },
         { "calendar_list_events", """{"limit":101}""", "limit" },
         { "calendar_list_events", """{"limit":99999999999999999999}""", "limit" },
@@ -37,7 +42,13 @@ public sealed class BadInputTests(RunningProduct fixture) : IClassFixture<Runnin
         { "mail_read_message", """{"message_id":"19c0","account":"google","offset":-1}""", "offset" },
         { "mail_read_message", """{"account":"google"}""", "message_id" },
         { "mail_send_message", $$"""{"to":[],{{Mail}}}""", "to" },
-        { "mail_send_message", $$"""{"to":"ben@acme.example",{{Mail}}}""", "to" },
+        { "mail_send_message", $$"""{"to":"",{{Mail}}}""", "to" },
+        { "mail_send_message", $$"""{"to":null,{{Mail}}}""", "to" },
+        { "mail_send_message", $$"""{"to":[null],{{Mail}}}""", "to" },
+        { "mail_send_message", $$"""{"to":{"address":"ben@acme.example"},{{Mail}}}""", "to" },
+        { "mail_send_message", $$"""{"to":"ben@acme.example, eve@evil.example",{{Mail}}}""", "to[0]" },
+        { "mail_send_message", $$"""{"to":"[\"ben@acme.example\", 7]",{{Mail}}}""", "to" },
+        { "mail_send_message", $$"""{"to":"[ben@acme.example]",{{Mail}}}""", "to[0]" },
         { "mail_send_message", $$"""{"to":[7],{{Mail}}}""", "to" },
         { "mail_send_message", $$"""{"to":["nobody"],{{Mail}}}""", "to[0]" },
         { "mail_send_message", $$"""{"to":["ben@acme.example, eve@evil.example"],{{Mail}}}""", "to[0]" },
@@ -48,6 +59,8 @@ public sealed class BadInputTests(RunningProduct fixture) : IClassFixture<Runnin
         { "mail_send_message", """{"to":["ben@acme.example"],"subject":"x","body":"y\u0000"}""", "body" },
         { "mail_send_message", $$"""{"to":["ben@acme.example"],"idempotency_key":"",{{Mail}}}""", "idempotency_key" },
         { "mail_send_message", $$"""{"to":["ben@acme.example"],"dry_run":"yes",{{Mail}}}""", "dry_run" },
+        { "mail_send_message", $$"""{"to":["ben@acme.example"],"dry_run":0,{{Mail}}}""", "dry_run" },
+        { "mail_send_message", $$"""{"to":["ben@acme.example"],"subject":null,"body":"y"}""", "subject" },
     };
 
     [Theory]
@@ -77,6 +90,24 @@ public sealed class BadInputTests(RunningProduct fixture) : IClassFixture<Runnin
 
         Assert.Equal(-32602, answer.Message.GetProperty("error").GetProperty("code").GetInt32());
         Assert.Contains("Unknown tool", answer.Message.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>JSON can write half of a character, and no text can hold it.</summary>
+    [Theory]
+    [InlineData(RawMcp.Newest, "mail_send_message", "{\"to\":[\"ben@acme.example\"],\"subject\":\"\\ud83c\",\"body\":\"y\"}", "subject")]
+    [InlineData(RawMcp.Previous, "mail_send_message", "{\"to\":[\"a@b.example\",\"\\udf75@b.example\"],\"subject\":\"x\",\"body\":\"y\"}", "to")]
+    [InlineData(RawMcp.Previous, "calendar_list_events", "{\"query\":\"x\\udf75\\ud83c\"}", "query")]
+    public async Task Half_a_character_is_refused_by_the_arguments_name(string revision, string tool, string arguments, string argument)
+    {
+        var tokens = await AllScopesAsync();
+        var request = RawMcp.Call(fixture.Product.McpUrl, tokens, tool, "{}", revision);
+        var body = (await request.Content!.ReadAsStringAsync(TestContext.Current.CancellationToken)).Replace("\"arguments\":{}", $"\"arguments\":{arguments}", StringComparison.Ordinal);
+        request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+
+        var answer = await RawMcp.SendAsync(request);
+
+        Assert.Equal("invalid_input", answer.Content.GetProperty("code").GetString());
+        Assert.StartsWith($"{argument} holds half of a character", answer.Content.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
