@@ -7,12 +7,13 @@ namespace TokenVaultAgent.Sandbox;
 /// <summary>Runs the whole product until Ctrl-C and says where everything is.</summary>
 internal sealed class RunCommand(IAnsiConsole console)
 {
+    /// <param name="isStrict">Only clients that are registered may come.</param>
     /// <returns>0 when stopped, 1 where a port is taken.</returns>
-    public async Task<int> RunAsync(int basePort, IReadOnlyList<Uri> callbacks, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(int basePort, IReadOnlyList<Uri> callbacks, bool isStrict, CancellationToken cancellationToken)
     {
         try
         {
-            await using var product = await SandboxProduct.StartAsync(Options(basePort), cancellationToken);
+            await using var product = await SandboxProduct.StartAsync(Options(basePort, isStrict), cancellationToken);
             var tenant = product.Sandbox.Tenant;
             tenant.Put(tenant.ChatClient with { Callbacks = [.. tenant.ChatClient.Callbacks, .. callbacks] });
             Describe(product);
@@ -27,11 +28,12 @@ internal sealed class RunCommand(IAnsiConsole console)
         }
     }
 
-    private static SandboxProductOptions Options(int basePort) => new()
+    private static SandboxProductOptions Options(int basePort, bool isStrict) => new()
     {
         AgentServerPort = basePort,
         Sandbox = new SandboxOptions
         {
+            Tenant = isStrict ? null : settings => settings.ForAnyClient(),
             Auth0Port = Offset(basePort, 1), GooglePort = Offset(basePort, 2), GraphPort = Offset(basePort, 3), ControlPort = Offset(basePort, 4),
         },
     };
@@ -56,8 +58,11 @@ internal sealed class RunCommand(IAnsiConsole console)
             accounts.AddRow(account.Provider.ToString(), account.Address, account.Password);
         console.Write(accounts);
 
-        console.MarkupLineInterpolated($"Point an MCP client at the endpoint with client id [aqua]{product.Sandbox.Tenant.ChatClient.ClientId}[/] (public, PKCE); its browser opens the tenant's login page.");
-        console.MarkupLineInterpolated($"Its callback must be one of: {string.Join(", ", product.Sandbox.Tenant.ChatClient.Callbacks)}");
+        var chat = product.Sandbox.Tenant.ChatClient;
+        if (product.Sandbox.Tenant.Settings.EnableDynamicClientRegistration)
+            console.MarkupLineInterpolated($"Point an MCP client at the endpoint: it registers itself or is known by its metadata document; or give it the client id [aqua]{chat.ClientId}[/] (public, PKCE, any port of loopback).");
+        else
+            console.MarkupLineInterpolated($"Point an MCP client at the endpoint with client id [aqua]{chat.ClientId}[/] (public, PKCE). Its callback must be one of: {string.Join(", ", chat.Callbacks)}");
         console.MarkupLine("The tenant asks for a code where a mail is to be sent: [aqua]dotnet run --project src/Sandbox -- code ada@acme.example[/] prints one.");
         console.MarkupLine("Everything listens on loopback only and forgets all when it stops. [grey]Ctrl-C ends it.[/]");
     }

@@ -15,6 +15,8 @@ internal static class Auth0Endpoints
         services.AddSingleton<AuthorizationStore>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<AuthorizationRequestReader>();
+        services.AddSingleton<ClientRegistration>();
+        services.AddCors();
         services.AddSingleton<ActionRuntime>();
         services.AddSingleton<PostLoginTrigger>();
         services.AddSingleton<BackChannelLogin>();
@@ -29,14 +31,32 @@ internal static class Auth0Endpoints
 
     public static void MapAuth0(this WebApplication app)
     {
+        app.UseBrowserClients();
         app.MapDiscovery();
         app.MapLogin();
         app.MapPost("/oauth/token", (HttpRequest request, TokenEndpoint endpoint) => endpoint.HandleAsync(request));
         app.MapPost("/oauth/revoke", (HttpRequest request, TokenEndpoint endpoint) => endpoint.RevokeAsync(request));
+        app.MapPost("/oidc/register", (HttpRequest request, ClientRegistration registration) => registration.RegisterAsync(request));
         app.MapPost("/bc-authorize", (HttpRequest request, CibaEndpoint endpoint) => endpoint.HandleAsync(request));
         app.MapPhone();
         app.MapMyAccount();
         app.MapConnectPages();
         app.MapFallback(() => Results.Json(new { error = "Not Found" }, statusCode: StatusCodes.Status404NotFound));
+    }
+
+    /// <summary>
+    /// CORS, for clients that are web pages: what anybody may read, any page may; tokens, those that a client's callbacks are on
+    /// (auth0.com/docs/get-started/applications/set-up-cors).
+    /// </summary>
+    private static void UseBrowserClients(this WebApplication app)
+    {
+        var tenant = app.Services.GetRequiredService<Tenant>();
+        app.UseWhen(IsPublic, branch => branch.UseCors(cors => cors.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()));
+        app.UseWhen(
+            context => !IsPublic(context) && (context.Request.Path.StartsWithSegments("/oauth") || context.Request.Path == "/userinfo"),
+            branch => branch.UseCors(cors => cors.SetIsOriginAllowed(tenant.AllowsOrigin).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("WWW-Authenticate", "Retry-After")));
+
+        static bool IsPublic(HttpContext context) =>
+            context.Request.Path.StartsWithSegments("/.well-known") || context.Request.Path == "/oidc/register";
     }
 }

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
 
 /// <summary>Reads and checks a request at <c>/authorize</c>.</summary>
-internal sealed class AuthorizationRequestReader(Tenant tenant)
+internal sealed partial class AuthorizationRequestReader(Tenant tenant, ClientRegistration registration)
 {
     private static readonly string[] OidcScopes = ["openid", "profile", "email"];
 
@@ -17,16 +18,42 @@ internal sealed class AuthorizationRequestReader(Tenant tenant)
 
     /// <summary>The client and where to send the answer. Until both are sure, an error is a page, never a redirect.</summary>
     /// <exception cref="UntrustedRedirectException">Client or redirect_uri is not registered.</exception>
-    public (OAuthClient Client, Uri RedirectUri) ReadDestination(IQueryCollection query)
+    public async Task<(OAuthClient Client, Uri RedirectUri)> ReadDestinationAsync(IQueryCollection query, CancellationToken cancellationToken)
     {
-        var client = tenant.FindClient(query["client_id"])
-            ?? throw new UntrustedRedirectException($"Unknown client: {query["client_id"]}");
-        // By the letter: Uri.Equals would let another fragment or user info through.
+        var id = query["client_id"].ToString();
+        var client = await FindAsync(id, cancellationToken);
         var given = query["redirect_uri"].ToString();
-        var redirectUri = client.Callbacks.FirstOrDefault(callback => callback.OriginalString == given)
-            ?? throw new UntrustedRedirectException("Callback URL mismatch. The provided redirect_uri is not in the list of allowed callback URLs.");
-        return (client, redirectUri);
+        return client.Callbacks.Any(callback => Matches(client, callback.OriginalString, given))
+            ? (client, new Uri(given))
+            : throw new UntrustedRedirectException(
+                $"Callback URL mismatch. {given} is not in the list of allowed callback URLs of {client.Name}: {string.Join(", ", client.Callbacks)}. Register it, or set the client to one of these.");
     }
+
+    private async Task<OAuthClient> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        if (id.Length == 0)
+            throw new UntrustedRedirectException(
+                "Missing required parameter: client_id. The client has none: set one in it, or have it register itself (dynamic registration or a client metadata document), where the tenant allows that.");
+        try
+        {
+            return await registration.FindAsync(id, cancellationToken) ?? throw new UntrustedRedirectException(
+                $"Unknown client: {id}. It is not registered at this tenant, or was forgotten with a restart: register it, or remove what the client has stored of this server and connect again.");
+        }
+        catch (ClientMetadataException exception)
+        {
+            throw new UntrustedRedirectException($"Unknown client: its metadata document at {id} was not taken. {exception.Message}");
+        }
+    }
+
+    /// <summary>By the letter: Uri.Equals would let another fragment or user info through.</summary>
+    private bool Matches(OAuthClient client, string callback, string given) =>
+        callback == given
+        || (client.IsPublic && tenant.Settings.LoopbackPorts == LoopbackPorts.Any
+            && Loopback().Match(callback) is { Success: true } registered && Loopback().Match(given) is { Success: true } asked
+            && registered.Groups["host"].Value == asked.Groups["host"].Value && registered.Groups["path"].Value == asked.Groups["path"].Value);
+
+    [GeneratedRegex(@"^http://(?<host>127\.0\.0\.1|\[::1\]|localhost)(:[0-9]{1,5})?(?<path>(/[^#\s]*)?)$")]
+    private static partial Regex Loopback();
 
     /// <exception cref="OAuthErrorException">The request is not valid; the error goes to the client by redirect.</exception>
     public AuthorizationRequest Read(OAuthClient client, Uri redirectUri, IQueryCollection query)

@@ -24,6 +24,9 @@ internal static class DiscoveryEndpoints
             ["token_endpoint"] = issuer + "oauth/token",
             ["userinfo_endpoint"] = issuer + "userinfo",
             ["jwks_uri"] = issuer + ".well-known/jwks.json",
+            // Listed by every tenant, also where registration is off.
+            ["registration_endpoint"] = issuer + "oidc/register",
+            ["revocation_endpoint"] = issuer + "oauth/revoke",
             ["end_session_endpoint"] = issuer + "oidc/logout",
             ["backchannel_authentication_endpoint"] = issuer + "bc-authorize",
             ["backchannel_token_delivery_modes_supported"] = new JsonArray("poll"),

@@ -13,7 +13,7 @@ internal static class LoginEndpoints
 
     public static void MapLogin(this WebApplication app)
     {
-        app.MapGet("/authorize", Authorize);
+        app.MapGet("/authorize", AuthorizeAsync);
         app.MapGet(Step.Push.Path(), PushStep.Wait);
         foreach (var step in Enum.GetValues<Step>().Where(step => step != Step.Push))
             app.MapGet(step.Path(), (HttpContext http, AuthorizationStore store, IAntiforgery antiforgery) =>
@@ -30,11 +30,11 @@ internal static class LoginEndpoints
             "post_logout_redirect_uri"));
     }
 
-    private static IResult Authorize(HttpContext http, AuthorizationRequestReader reader, AuthorizationStore store, LoginFlow flow)
+    private static async Task<IResult> AuthorizeAsync(HttpContext http, AuthorizationRequestReader reader, AuthorizationStore store, LoginFlow flow)
     {
         try
         {
-            var (client, redirectUri) = reader.ReadDestination(http.Request.Query);
+            var (client, redirectUri) = await reader.ReadDestinationAsync(http.Request.Query, http.RequestAborted);
             try
             {
                 var transaction = store.Begin(reader.Read(client, redirectUri, http.Request.Query));

@@ -30,12 +30,19 @@ public sealed class Tenant
     private readonly List<TenantConnection> _connections = [];
     private readonly List<ConnectedAccount> _connectedAccounts = [];
     private readonly List<ClientGrant> _clientGrants = [];
+    private readonly X509Certificate2Collection _clientHosts = [];
+    private readonly Func<TenantSettings, TenantSettings> _settle;
     private TenantSettings _settings = new();
     private IReadOnlyList<PostLoginAction> _postLoginActions = PostLoginAction.Shipped;
     private Uri? _agentServer;
     private Uri? _issuer;
 
-    public Tenant() => Reset();
+    /// <param name="settle">What is other than in the seed, after a reset too.</param>
+    public Tenant(Func<TenantSettings, TenantSettings>? settle = null)
+    {
+        _settle = settle ?? (settings => settings);
+        Reset();
+    }
 
     public ExchangeLog Exchanges { get; } = new();
 
@@ -68,7 +75,7 @@ public sealed class Tenant
     /// <summary>Back to the seed; the agent server stays registered.</summary>
     public void Reset() => Locked(() =>
     {
-        _settings = _seed.Settings;
+        _settings = _settle(_seed.Settings);
         _postLoginActions = PostLoginAction.Shipped;
         Replace(_users, _seed.Users);
         Replace(_clients, _seed.Clients);
@@ -104,13 +111,24 @@ public sealed class Tenant
     /// Registers a client by its metadata document, as an administrator does: the document is fetched once, over HTTPS, and must name
     /// its own URL as <c>client_id</c>. Such clients are always third-party.
     /// </summary>
-    public async Task RegisterCimdClientAsync(Uri documentUrl, X509Certificate2 trusted, CancellationToken cancellationToken)
+    /// <exception cref="ClientMetadataException">The document cannot be had, or breaks a rule.</exception>
+    public async Task RegisterCimdClientAsync(Uri documentUrl, CancellationToken cancellationToken)
     {
         if (!Settings.ClientIdMetadataDocumentSupported)
-            throw new InvalidOperationException("Client ID Metadata Document Registration is off for this tenant.");
-        var client = await ClientMetadataDocument.FetchAsync(documentUrl, trusted, cancellationToken);
+            throw new ClientMetadataException("Client ID Metadata Document Registration is off for this tenant.");
+        var client = await ClientMetadataFetcher.FetchAsync(documentUrl, Locked(() => new X509Certificate2Collection(_clientHosts)), cancellationToken);
         Locked(() => Put(_clients, client, c => c.ExternalClientId == documentUrl));
     }
+
+    /// <summary>Documents may come from a host on loopback that shows this certificate: a client of a demo or a test lives there.</summary>
+    public void TrustClientHost(X509Certificate2 certificate) => Locked(() => _clientHosts.Add(certificate));
+
+    /// <summary>Whether pages of that origin may read the answers of the token endpoint: those that a client's callbacks are on (Auth0's default for CORS).</summary>
+    internal bool AllowsOrigin(string origin) => Locked(() =>
+        _clients.Exists(c => c.Callbacks.Any(callback => callback.GetLeftPart(UriPartial.Authority) == origin))
+        || (_settings.LoopbackPorts == LoopbackPorts.Any && Uri.TryCreate(origin, UriKind.Absolute, out var url) && url is { Scheme: "http", IsLoopback: true }));
+
+    internal int ThirdPartyClients => Locked(() => _clients.Count(c => !c.IsFirstParty));
 
     public TenantUser? FindUser(string email) =>
         Locked(() => _users.Find(u => string.Equals(u.Email, email, StringComparison.OrdinalIgnoreCase)));

@@ -51,6 +51,21 @@ public sealed record TenantSettings
 
     public bool ClientIdMetadataDocumentSupported { get; init; } = true;
 
+    /// <summary>Which metadata documents make a client.</summary>
+    public ClientMetadataDocuments ClientMetadataDocuments { get; init; } = ClientMetadataDocuments.Registered;
+
+    /// <summary>Clients may register themselves at <c>/oidc/register</c>: Auth0's flag of this name, off by default there.</summary>
+    public bool EnableDynamicClientRegistration { get; init; }
+
+    /// <summary>Whether a public client's callback on loopback is compared with its port.</summary>
+    public LoopbackPorts LoopbackPorts { get; init; } = LoopbackPorts.Exact;
+
+    /// <summary>As an administrator sets a tenant up to try any client out: it registers itself, or is known by its document, and listens on any port.</summary>
+    public TenantSettings ForAnyClient() => this with
+    {
+        EnableDynamicClientRegistration = true, ClientMetadataDocuments = ClientMetadataDocuments.FirstSeen, LoopbackPorts = LoopbackPorts.Any,
+    };
+
     /// <summary>What selects one of several accounts. The SDKs' comments say the provider's subject, the examples an e-mail address.</summary>
     public LoginHintForm LoginHint { get; init; } = LoginHintForm.Either;
 
@@ -67,6 +82,26 @@ public enum MfaPolicy
     Never,
     Adaptive,
     Always,
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<ClientMetadataDocuments>))]
+public enum ClientMetadataDocuments
+{
+    /// <summary>Those that an administrator has imported: Auth0's way (auth0.com/docs, "Register Applications with CIMD").</summary>
+    Registered,
+
+    /// <summary>Any, fetched when it is first seen: what <c>client_id_metadata_document_supported</c> promises by the draft and MCP.</summary>
+    FirstSeen,
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<LoopbackPorts>))]
+public enum LoopbackPorts
+{
+    /// <summary>As Auth0 is seen to do (github.com/github/copilot-cli/issues/4793): another port is a mismatch.</summary>
+    Exact,
+
+    /// <summary>Any port (RFC 8252 section 7.3).</summary>
+    Any,
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<TokenErrors>))]

@@ -32,8 +32,9 @@ public sealed class ClientMetadataHost : IAsyncDisposable
         _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/mcp-client.json");
 
     /// <param name="change">The last word on the document.</param>
+    /// <param name="instead">Answers in the place of the document; null for none.</param>
     public static async Task<ClientMetadataHost> StartAsync(
-        string clientName, Uri redirectUri, CancellationToken cancellationToken, Action<JsonObject>? change = null)
+        string clientName, Uri redirectUri, CancellationToken cancellationToken, Action<JsonObject>? change = null, RequestDelegate? instead = null)
     {
         var certificate = CreateCertificate();
         var builder = WebApplication.CreateSlimBuilder();
@@ -42,7 +43,11 @@ public sealed class ClientMetadataHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
         var app = builder.Build();
         var host = new ClientMetadataHost(app, certificate, redirectUri);
-        app.MapGet("/mcp-client.json", () =>
+        app.MapGet("/mcp-client.json", instead ?? Document);
+        await app.StartAsync(cancellationToken);
+        return host;
+
+        Task Document(HttpContext context)
         {
             var document = new JsonObject
             {
@@ -55,10 +60,8 @@ public sealed class ClientMetadataHost : IAsyncDisposable
                 ["token_endpoint_auth_method"] = "none",
             };
             change?.Invoke(document);
-            return Results.Json(document);
-        });
-        await app.StartAsync(cancellationToken);
-        return host;
+            return context.Response.WriteAsJsonAsync(document, context.RequestAborted);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -40,7 +40,8 @@ internal sealed class DemoCommand(IAnsiConsole console)
         await using var product = await SandboxProduct.StartAsync(new SandboxProductOptions(), cancellationToken);
         var tenant = product.Sandbox.Tenant;
         await using var metadata = await ClientMetadataHost.StartAsync("Demo Agent", new Uri("http://127.0.0.1:8976/callback"), cancellationToken);
-        await tenant.RegisterCimdClientAsync(metadata.DocumentUrl, metadata.Certificate, cancellationToken);
+        tenant.TrustClientHost(metadata.Certificate);
+        await tenant.RegisterCimdClientAsync(metadata.DocumentUrl, cancellationToken);
         using var ada = Person.From(tenant.FindUser("ada@acme.example")!, product.Sandbox.Clock);
 
         _screen.Heading("1  Log in", $"[grey]A third-party client, known by its metadata document {metadata.DocumentUrl}, connects to {product.McpUrl}[/]");

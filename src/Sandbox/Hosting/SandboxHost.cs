@@ -20,6 +20,7 @@ public sealed class SandboxHost : IAsyncDisposable
     private SandboxHost(SandboxOptions options)
     {
         Clock = options.Clock;
+        Tenant = new Tenant(options.Tenant);
         World = new SandboxWorld(Clock);
         ProviderTokens = new ProviderTokens(Clock);
         ProviderConsents = new ProviderConsents(Clock);
@@ -57,7 +58,7 @@ public sealed class SandboxHost : IAsyncDisposable
     /// <summary>The providers' consent pages and what was granted there.</summary>
     internal ProviderConsents ProviderConsents { get; }
 
-    public Tenant Tenant { get; } = new();
+    public Tenant Tenant { get; }
 
     /// <summary>The tenant's, to rotate them, or to sign what no tenant would.</summary>
     public SigningKeys SigningKeys { get; } = new();

@@ -1,3 +1,5 @@
+using TokenVaultAgent.Sandbox.Auth0;
+
 namespace TokenVaultAgent.Sandbox.Hosting;
 
 /// <summary>How to start a sandbox. Ports of 0 are chosen by the system; all bind loopback only.</summary>
@@ -10,6 +12,9 @@ public sealed record SandboxOptions
     public int GraphPort { get; init; }
 
     public int ControlPort { get; init; }
+
+    /// <summary>What of the tenant's settings is other than in its seed, after a reset too; null for nothing.</summary>
+    public Func<TenantSettings, TenantSettings>? Tenant { get; init; }
 
     /// <summary>The clock of the tenant and of both providers.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -13,7 +13,10 @@ internal static class NodePeers
         Assert.SkipWhen(Folder is null, "NODE_PEERS is not set: .ci/run installs the programs of npm's and sets it.");
 
     /// <summary>Starts a program of <c>node_modules/.bin</c>, all of its streams redirected.</summary>
-    public static Process Start(string program, params string[] arguments)
+    public static Process Start(string program, params string[] arguments) => Start(program, new Dictionary<string, string>(), arguments);
+
+    /// <param name="environment">Added to this process's own.</param>
+    public static Process Start(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var programs = Path.Combine(Folder!, "node_modules", ".bin");
         var start = new ProcessStartInfo(Path.Combine(programs, program), arguments)
@@ -23,6 +26,8 @@ internal static class NodePeers
             RedirectStandardError = true,
         };
         start.Environment["PATH"] = $"{programs}:{Environment.GetEnvironmentVariable("PATH")}";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

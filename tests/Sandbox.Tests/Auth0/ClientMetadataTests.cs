@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using TokenVaultAgent.Sandbox.Auth0;
 using TokenVaultAgent.Sandbox.Demo;
 using TokenVaultAgent.Sandbox.People;
 
@@ -68,7 +70,7 @@ public sealed class ClientMetadataTests
         await using var document = await RegisterAsync(sandbox);
         var first = sandbox.Tenant.FindClient(document.DocumentUrl.ToString())!.ClientId;
 
-        await sandbox.Tenant.RegisterCimdClientAsync(document.DocumentUrl, document.Certificate, TestContext.Current.CancellationToken);
+        await sandbox.Tenant.RegisterCimdClientAsync(document.DocumentUrl, TestContext.Current.CancellationToken);
 
         Assert.NotEqual(first, sandbox.Tenant.FindClient(document.DocumentUrl.ToString())!.ClientId);
     }
@@ -85,8 +87,8 @@ public sealed class ClientMetadataTests
         await using var sandbox = await TenantSandbox.StartAsync();
         await using var document = await StartDocumentAsync();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            sandbox.Tenant.RegisterCimdClientAsync(new Uri(url), document.Certificate, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ClientMetadataException>(() =>
+            sandbox.Tenant.RegisterCimdClientAsync(new Uri(url), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -94,10 +96,11 @@ public sealed class ClientMetadataTests
     {
         await using var sandbox = await TenantSandbox.StartAsync();
         await using var document = await StartDocumentAsync();
+        sandbox.Tenant.TrustClientHost(document.Certificate);
         var alias = new UriBuilder(document.DocumentUrl) { Host = "localhost" }.Uri;
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            sandbox.Tenant.RegisterCimdClientAsync(alias, document.Certificate, TestContext.Current.CancellationToken));
+        var refusal = await Assert.ThrowsAsync<ClientMetadataException>(() =>
+            sandbox.Tenant.RegisterCimdClientAsync(alias, TestContext.Current.CancellationToken));
 
         Assert.Contains("its own URL", refusal.Message, StringComparison.Ordinal);
     }
@@ -124,9 +127,10 @@ public sealed class ClientMetadataTests
                 else
                     json[member] = JsonNode.Parse(value);
             });
+        sandbox.Tenant.TrustClientHost(document.Certificate);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            sandbox.Tenant.RegisterCimdClientAsync(document.DocumentUrl, document.Certificate, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ClientMetadataException>(() =>
+            sandbox.Tenant.RegisterCimdClientAsync(document.DocumentUrl, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -135,9 +139,10 @@ public sealed class ClientMetadataTests
         await using var sandbox = await TenantSandbox.StartAsync();
         await using var document = await StartDocumentAsync();
         await using var other = await StartDocumentAsync();
+        sandbox.Tenant.TrustClientHost(other.Certificate);
 
-        await Assert.ThrowsAsync<HttpRequestException>(() =>
-            sandbox.Tenant.RegisterCimdClientAsync(document.DocumentUrl, other.Certificate, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ClientMetadataException>(() =>
+            sandbox.Tenant.RegisterCimdClientAsync(document.DocumentUrl, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -147,10 +152,91 @@ public sealed class ClientMetadataTests
         await using var document = await StartDocumentAsync();
         sandbox.Tenant.Settings = sandbox.Tenant.Settings with { ClientIdMetadataDocumentSupported = false };
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            sandbox.Tenant.RegisterCimdClientAsync(document.DocumentUrl, document.Certificate, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ClientMetadataException>(() =>
+            sandbox.Tenant.RegisterCimdClientAsync(document.DocumentUrl, TestContext.Current.CancellationToken));
 
         Assert.Null(sandbox.Tenant.FindClient(document.DocumentUrl.ToString()));
+    }
+
+    [Fact]
+    public async Task Where_documents_are_fetched_when_first_seen_nobody_registers_it()
+    {
+        await using var sandbox = await TenantSandbox.StartAsync();
+        await using var document = await StartDocumentAsync();
+        sandbox.Tenant.TrustClientHost(document.Certificate);
+        sandbox.Tenant.Settings = sandbox.Tenant.Settings with { ClientMetadataDocuments = ClientMetadataDocuments.FirstSeen };
+        using var ada = sandbox.PersonFor();
+
+        var tokens = await Client(sandbox, document).LogInAsync(ada, new Uri(TenantSandbox.Api), "calendar:read", TestContext.Current.CancellationToken);
+
+        Assert.Equal(document.DocumentUrl.ToString(), (string?)Jwt.Payload(tokens.AccessToken)["azp"]);
+    }
+
+    [Fact]
+    public async Task Where_an_administrator_imports_them_an_unknown_one_is_not_fetched()
+    {
+        await using var sandbox = await TenantSandbox.StartAsync();
+        await using var document = await StartDocumentAsync();
+        sandbox.Tenant.TrustClientHost(document.Certificate);
+
+        var answer = await sandbox.GetAsync(sandbox.AuthorizeUrl(("client_id", document.DocumentUrl.ToString())));
+
+        Assert.Equal((400, null), (answer.Status, answer.Location));
+        Assert.Contains("not registered at this tenant", answer.Text, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, string> Hostile => new()
+    {
+        { "slow", "did not arrive within 5 seconds" },
+        { "huge", "more than 5120 bytes" },
+        { "redirect", "answered with status 302" },
+        { "missing", "answered with status 404" },
+        { "another", "not its own URL" },
+        { "html", "not a JSON object" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public async Task What_is_wrong_with_a_document_is_told_on_a_page_and_the_browser_goes_nowhere(string kind, string told)
+    {
+        await using var sandbox = await TenantSandbox.StartAsync();
+        await using var document = await ClientMetadataHost.StartAsync(
+            "An agent", TenantSandbox.Callback, TestContext.Current.CancellationToken, instead: context => kind switch
+            {
+                "slow" => Task.Delay(TimeSpan.FromSeconds(20), context.RequestAborted),
+                "huge" => context.Response.WriteAsync(new string(' ', 5_121) + "{}"),
+                "redirect" => Results.Redirect("https://127.0.0.1/").ExecuteAsync(context),
+                "missing" => Results.NotFound().ExecuteAsync(context),
+                "another" => context.Response.WriteAsync("{\"client_id\":\"https://agent.example/client.json\"}"),
+                _ => context.Response.WriteAsync("<html></html>"),
+            });
+        sandbox.Tenant.TrustClientHost(document.Certificate);
+        sandbox.Tenant.Settings = sandbox.Tenant.Settings with { ClientMetadataDocuments = ClientMetadataDocuments.FirstSeen };
+
+        var answer = await sandbox.GetAsync(sandbox.AuthorizeUrl(("client_id", document.DocumentUrl.ToString())));
+
+        Assert.Equal((400, null), (answer.Status, answer.Location));
+        Assert.Contains(told, answer.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://127.0.0.1:5/client.json")]
+    [InlineData("https://localhost:5/client.json")]
+    [InlineData("https://10.1.2.3/client.json")]
+    [InlineData("https://192.168.0.1/client.json")]
+    [InlineData("https://169.254.169.254/client.json")]
+    [InlineData("https://[fd00::1]/client.json")]
+    [InlineData("https://[::ffff:10.0.0.1]/client.json")]
+    [InlineData("https://0x7f000001/client.json")]
+    public async Task An_address_within_the_network_is_not_asked(string url)
+    {
+        await using var sandbox = await TenantSandbox.StartAsync();
+        sandbox.Tenant.Settings = sandbox.Tenant.Settings with { ClientMetadataDocuments = ClientMetadataDocuments.FirstSeen };
+
+        var answer = await sandbox.GetAsync(sandbox.AuthorizeUrl(("client_id", url)));
+
+        Assert.Equal((400, null), (answer.Status, answer.Location));
+        Assert.Contains("not on the public network", answer.Text, StringComparison.Ordinal);
     }
 
     private static PublicClient Client(TenantSandbox sandbox, ClientMetadataHost document) =>
@@ -162,7 +248,8 @@ public sealed class ClientMetadataTests
     private static async Task<ClientMetadataHost> RegisterAsync(TenantSandbox sandbox)
     {
         var document = await StartDocumentAsync();
-        await sandbox.Tenant.RegisterCimdClientAsync(document.DocumentUrl, document.Certificate, TestContext.Current.CancellationToken);
+        sandbox.Tenant.TrustClientHost(document.Certificate);
+        await sandbox.Tenant.RegisterCimdClientAsync(document.DocumentUrl, TestContext.Current.CancellationToken);
         return document;
     }
 }
