@@ -28,14 +28,18 @@ var strict = new Option<bool>("--strict")
 {
     Description = "Lets registered clients in only, with callbacks to the letter, as an Auth0 tenant does. Without it clients may register themselves, be known by a metadata document, and listen on any port of loopback.",
 };
+var https = new Option<bool>("--https")
+{
+    Description = "Serves everything over HTTPS, for SDKs that insist on it. The authority of its certificates is made on the first start and kept; it is told where.",
+};
 port.Validators.Add(result =>
 {
     if (result.GetValueOrDefault<int>() is < 0 or > 65_531)
         result.AddError("--port must be 0, or from 1 to 65531.");
 });
-var root = new RootCommand("Runs the whole product on this machine: an Auth0 tenant, Google, Microsoft Graph and the agent server.") { port, callback, strict };
+var root = new RootCommand("Runs the whole product on this machine: an Auth0 tenant, Google, Microsoft Graph and the agent server.") { port, callback, strict, https };
 root.SetAction((parsed, cancellationToken) => new RunCommand(AnsiConsole.Console).RunAsync(
-    parsed.GetValue(port), parsed.GetValue(callback)!, parsed.GetValue(strict), cancellationToken));
+    parsed.GetValue(port), parsed.GetValue(callback)!, parsed.GetValue(strict), parsed.GetValue(https), cancellationToken));
 
 var demo = new Command("demo", "Runs the main job with a real MCP client and shows each step; exits with 0, or with the reason.");
 demo.SetAction((_, cancellationToken) => new DemoCommand(AnsiConsole.Console).RunAsync(cancellationToken));

@@ -8,12 +8,13 @@ namespace TokenVaultAgent.Sandbox;
 internal sealed class RunCommand(IAnsiConsole console)
 {
     /// <param name="isStrict">Only clients that are registered may come.</param>
+    /// <param name="isHttps">Everything is served over HTTPS, with certificates of this machine's authority.</param>
     /// <returns>0 when stopped, 1 where a port is taken.</returns>
-    public async Task<int> RunAsync(int basePort, IReadOnlyList<Uri> callbacks, bool isStrict, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(int basePort, IReadOnlyList<Uri> callbacks, bool isStrict, bool isHttps, CancellationToken cancellationToken)
     {
         try
         {
-            await using var product = await SandboxProduct.StartAsync(Options(basePort, isStrict), cancellationToken);
+            await using var product = await SandboxProduct.StartAsync(Options(basePort, isStrict, isHttps), cancellationToken);
             var tenant = product.Sandbox.Tenant;
             tenant.Put(tenant.ChatClient with { Callbacks = [.. tenant.ChatClient.Callbacks, .. callbacks] });
             Describe(product);
@@ -28,11 +29,12 @@ internal sealed class RunCommand(IAnsiConsole console)
         }
     }
 
-    private static SandboxProductOptions Options(int basePort, bool isStrict) => new()
+    private static SandboxProductOptions Options(int basePort, bool isStrict, bool isHttps) => new()
     {
         AgentServerPort = basePort,
         Sandbox = new SandboxOptions
         {
+            Authority = isHttps ? LocalAuthority.Open(LocalAuthority.DefaultFolder) : null,
             Tenant = isStrict ? null : settings => settings.ForAnyClient(),
             Auth0Port = Offset(basePort, 1), GooglePort = Offset(basePort, 2), GraphPort = Offset(basePort, 3), ControlPort = Offset(basePort, 4),
         },
@@ -63,6 +65,8 @@ internal sealed class RunCommand(IAnsiConsole console)
             console.MarkupLineInterpolated($"Point an MCP client at the endpoint: it registers itself or is known by its metadata document; or give it the client id [aqua]{chat.ClientId}[/] (public, PKCE, any port of loopback).");
         else
             console.MarkupLineInterpolated($"Point an MCP client at the endpoint with client id [aqua]{chat.ClientId}[/] (public, PKCE). Its callback must be one of: {string.Join(", ", chat.Callbacks)}");
+        if (product.Sandbox.Authority is { } authority)
+            console.MarkupLineInterpolated($"Its certificates are by this machine's authority, for loopback alone. Have your client trust [aqua]{authority.CertificatePath}[/] (NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, curl --cacert).");
         console.MarkupLine("The tenant asks for a code where a mail is to be sent: [aqua]dotnet run --project src/Sandbox -- code ada@acme.example[/] prints one.");
         console.MarkupLine("Everything listens on loopback only and forgets all when it stops. [grey]Ctrl-C ends it.[/]");
     }

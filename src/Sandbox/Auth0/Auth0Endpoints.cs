@@ -11,7 +11,11 @@ internal static class Auth0Endpoints
     public static void AddAuth0(this IServiceCollection services)
     {
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "auth0_csrf");
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "auth0_csrf";
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
         services.AddSingleton<AuthorizationStore>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<AuthorizationRequestReader>();

@@ -136,7 +136,7 @@ internal static class LoginEndpoints
     private static void StartSession(HttpContext http, LoginSession session)
     {
         http.Features.Set(http.RequestServices.GetRequiredService<AuthorizationStore>().Save(session));
-        var cookie = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/" };
+        var cookie = new CookieOptions { HttpOnly = true, Secure = http.Request.IsHttps, SameSite = SameSiteMode.Lax, Path = "/" };
         http.Response.Cookies.Append(SessionCookie, session.Id, cookie);
         if (Device(http) is null)
             http.Response.Cookies.Append(DeviceCookie, AuthorizationStore.Secret(16), new CookieOptions(cookie) { MaxAge = TimeSpan.FromDays(365) });

@@ -20,6 +20,7 @@ public sealed class SandboxHost : IAsyncDisposable
     private SandboxHost(SandboxOptions options)
     {
         Clock = options.Clock;
+        Authority = options.Authority;
         Tenant = new Tenant(options.Tenant);
         World = new SandboxWorld(Clock);
         ProviderTokens = new ProviderTokens(Clock);
@@ -50,6 +51,9 @@ public sealed class SandboxHost : IAsyncDisposable
     }
 
     public TimeProvider Clock { get; }
+
+    /// <summary>Of the certificates that all of it shows; null where it is served over plain HTTP.</summary>
+    public LocalAuthority? Authority { get; }
 
     public SandboxWorld World { get; }
 
@@ -100,7 +104,12 @@ public sealed class SandboxHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen =>
+        {
+            if (Authority is not null)
+                listen.UseHttps(Authority.Issue());
+        }));
         builder.Services.AddSingleton(this);
         builder.Services.AddSingleton(Clock);
         builder.Services.AddSingleton(World);

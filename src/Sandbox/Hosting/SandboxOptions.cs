@@ -16,6 +16,9 @@ public sealed record SandboxOptions
     /// <summary>What of the tenant's settings is other than in its seed, after a reset too; null for nothing.</summary>
     public Func<TenantSettings, TenantSettings>? Tenant { get; init; }
 
+    /// <summary>Everything is served over HTTPS with certificates of this authority; null for plain HTTP.</summary>
+    public LocalAuthority? Authority { get; init; }
+
     /// <summary>The clock of the tenant and of both providers.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

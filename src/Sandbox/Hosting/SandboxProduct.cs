@@ -73,6 +73,12 @@ public sealed class SandboxProduct : IAsyncDisposable
             builder.Configuration.Sources.Clear();
             builder.Configuration.AddInMemoryCollection(_settings);
             builder.Logging.ClearProviders();
+            if (Sandbox.Authority is { } authority)
+            {
+                builder.Services.AddTrust(authority);
+                builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = authority.Issue()));
+            }
+
             _configure?.Invoke(builder);
             builder.WebHost.UseUrls(McpUrl.GetLeftPart(UriPartial.Authority));
         });
@@ -123,7 +129,7 @@ public sealed class SandboxProduct : IAsyncDisposable
     }
 
     private static Uri NewMcpUrl(SandboxProductOptions options) =>
-        new($"http://127.0.0.1:{(options.AgentServerPort == 0 ? FreePort() : options.AgentServerPort)}/mcp");
+        new($"{(options.Sandbox.Authority is null ? "http" : "https")}://127.0.0.1:{(options.AgentServerPort == 0 ? FreePort() : options.AgentServerPort)}/mcp");
 
     private static int FreePort()
     {

@@ -4,6 +4,7 @@ using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using OtpNet;
 using TokenVaultAgent.Sandbox.Auth0;
+using TokenVaultAgent.Sandbox.Hosting;
 using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.People;
@@ -20,18 +21,22 @@ public sealed class Person : IDisposable
     private readonly HttpClient _browser;
     private readonly HtmlParser _parser = new();
 
-    public Person(string username, string password, string? totpSecret = null, TimeProvider? clock = null)
+    /// <param name="authority">Whose certificates the person's browser trusts, where the sandbox is served over HTTPS.</param>
+    public Person(string username, string password, string? totpSecret = null, TimeProvider? clock = null, LocalAuthority? authority = null)
     {
         Username = username;
         Password = password;
         TotpSecret = totpSecret;
         Clock = clock ?? TimeProvider.System;
-        _browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies });
+        var sockets = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies };
+        authority?.Trust(sockets.SslOptions);
+        _browser = new HttpClient(sockets);
         _browser.DefaultRequestHeaders.Accept.ParseAdd("text/html");
     }
 
     /// <summary>The person behind a user of the tenant.</summary>
-    public static Person From(TenantUser user, TimeProvider clock) => new(user.Email, user.Password, user.TotpSecret, clock);
+    public static Person From(TenantUser user, TimeProvider clock, LocalAuthority? authority = null) =>
+        new(user.Email, user.Password, user.TotpSecret, clock, authority);
 
     /// <summary>With the person's cookies, for requests that no page leads to.</summary>
     internal HttpClient Browser => _browser;

@@ -32,6 +32,8 @@ internal static class NodePeers
     }
 
     /// <summary>Starts a script of this folder, whose first argument is where it finds the packages.</summary>
-    public static Process StartScript(string script, params string[] arguments) =>
-        Start("node", [Path.Combine(AppContext.BaseDirectory, "Peers", script), Folder!, .. arguments]);
+    public static Process StartScript(string script, params string[] arguments) => StartScript(script, new Dictionary<string, string>(), arguments);
+
+    public static Process StartScript(string script, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Start("node", environment, [Path.Combine(AppContext.BaseDirectory, "Peers", script), Folder!, .. arguments]);
 }

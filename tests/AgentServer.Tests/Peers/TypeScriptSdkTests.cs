@@ -52,7 +52,7 @@ public sealed class TypeScriptSdkTests
     }
 
     /// <summary>Does what the client asks of its user, until it says that it is done.</summary>
-    private static async Task<JsonElement> PlayAsync(Process process, Person person, Uri callback)
+    internal static async Task<JsonElement> PlayAsync(Process process, Person person, Uri callback)
     {
         var errors = process.StandardError.ReadToEndAsync(Cancelled);
         while (await process.StandardOutput.ReadLineAsync(Cancelled) is { } line)
