@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using ModelContextProtocol.Protocol;
 using TokenVaultAgent.Tools.Failures;
@@ -7,12 +8,15 @@ namespace TokenVaultAgent.AgentServer.Mcp;
 /// <summary>A <see cref="ToolFailure"/> as a tool's result: words for the model, and the same as structured content.</summary>
 internal static class FailureResult
 {
-    public static CallToolResult From(ToolFailure failure) => new()
+    /// <summary>Of the span of a call, besides <c>error.type</c>, which the SDK sets to <c>tool_error</c> for any failure.</summary>
+    private const string CodeTag = "token_vault_agent.failure";
+
+    public static CallToolResult From(ToolFailure failure)
     {
-        IsError = true,
-        Content = [new TextContentBlock { Text = Words(failure) }],
-        StructuredContent = JsonSerializer.SerializeToElement(failure, ToolJson.Options),
-    };
+        var content = JsonSerializer.SerializeToElement(failure, ToolJson.Options);
+        Activity.Current?.SetTag(CodeTag, content.GetProperty("code").GetString());
+        return new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = Words(failure) }], StructuredContent = content };
+    }
 
     private static string Words(ToolFailure failure) =>
         failure.Url is null ? $"{failure.Message} {failure.Hint}" : $"{failure.Message} {failure.Hint} {failure.Url}";

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace TokenVaultAgent.AgentServer.Tests.Authentication;
 
@@ -31,11 +31,53 @@ public sealed class PublishedDocumentTests(RunningProduct running) : IClassFixtu
         await DocumentAsync(new Uri(running.Product.Sandbox.Auth0Url, path));
     }
 
+    /// <summary>What a client gets that is not let in, and what it learns when it is.</summary>
+    [Theory]
+    [InlineData(RawMcp.Newest)]
+    [InlineData(RawMcp.Previous)]
+    public async Task Neither_refusals_nor_the_first_answers_have_a_null(string revision)
+    {
+        var token = (await SignIn.AsAdaAsync(running.Product, "calendar:read", TestContext.Current.CancellationToken)).AccessToken;
+        var initialize = new JsonObject
+        {
+            ["protocolVersion"] = revision, ["capabilities"] = new JsonObject(), ["clientInfo"] = new JsonObject { ["name"] = "raw", ["version"] = "1" },
+        };
+        var first = revision == RawMcp.Newest
+            ? RawMcp.Request(running.Product.McpUrl, token, "server/discover", [], revision)
+            : RawMcp.Request(running.Product.McpUrl, token, "initialize", initialize, revision);
+
+        foreach (var request in new[]
+        {
+            first,
+            RawMcp.Call(running.Product.McpUrl, null, "accounts_list", revision: revision),
+            RawMcp.Call(running.Product.McpUrl, "no.token.atall", "accounts_list", revision: revision),
+            RawMcp.Call(running.Product.McpUrl, token, "mail_search_messages", revision: revision),
+            RawMcp.Call(running.Product.McpUrl, token, "no_such_tool", revision: revision),
+        })
+            Assert.Empty(JsonNulls.In((await RawMcp.SendAsync(request)).Message));
+    }
+
+    [Fact]
+    public async Task The_sandboxs_tokens_and_refusals_have_no_null()
+    {
+        var chat = running.Product.Sandbox.Tenant.ChatClient;
+        foreach (var form in new Dictionary<string, string>[]
+        {
+            new() { ["grant_type"] = "authorization_code", ["client_id"] = chat.ClientId, ["code"] = "none", ["redirect_uri"] = chat.Callbacks[0].ToString() },
+            new() { ["grant_type"] = "client_credentials", ["client_id"] = "ops-m2m", ["client_secret"] = "wrong" },
+        })
+        {
+            using var answer = await Http.PostAsync(
+                new Uri(running.Product.Sandbox.Auth0Url, "oauth/token"), new FormUrlEncodedContent(form), TestContext.Current.CancellationToken);
+            Assert.Empty(JsonNulls.In(JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken))));
+        }
+    }
+
     private static async Task<JsonElement> DocumentAsync(Uri address)
     {
-        var bytes = await Http.GetByteArrayAsync(address, TestContext.Current.CancellationToken);
-        Assert.DoesNotContain("null", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
-        return JsonElement.Parse(bytes);
+        var document = JsonElement.Parse(await Http.GetByteArrayAsync(address, TestContext.Current.CancellationToken));
+        Assert.Empty(JsonNulls.In(document));
+        return document;
     }
 
     private static IEnumerable<string> Names(JsonElement document) => document.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
@@ -30,6 +32,7 @@ public sealed class AskingTests : IAsyncLifetime
 
         var elicitation = Assert.Single(asked);
         Assert.Equal("url", elicitation.Mode);
+        Assert.Equal("To go on, connect an account on this page.", elicitation.Message);
         Assert.True(result.TryGetProperty("events", out _));
     }
 
@@ -90,16 +93,67 @@ public sealed class AskingTests : IAsyncLifetime
         Assert.StartsWith(new Uri(_chat.Root, "connect/").ToString(), Assert.Single(exception.Elicitations).Url, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(RawMcp.Newest)]
-    [InlineData(RawMcp.Previous)]
-    public async Task A_client_that_declared_nothing_gets_words(string revision)
+    /// <summary>As clients declare it: claude.ai nothing, Claude Code and others an empty object, which means forms (2025-11-25).</summary>
+    public static TheoryData<string, string?, string> Shapes => new()
     {
-        await using var agent = await _chat.AgentAsync(Chat.Dev, revision);
+        { RawMcp.Newest, null, "words" },
+        { RawMcp.Newest, "{}", "words" },
+        { RawMcp.Newest, """{"form":{}}""", "words" },
+        { RawMcp.Newest, """{"url":{}}""", "input_required" },
+        { RawMcp.Newest, """{"form":{},"url":{}}""", "input_required" },
+        { RawMcp.Previous, null, "words" },
+        { RawMcp.Previous, "{}", "words" },
+        { RawMcp.Previous, """{"form":{}}""", "words" },
+        { RawMcp.Previous, """{"url":{}}""", "-32042" },
+        { RawMcp.Previous, """{"form":{},"url":{}}""", "-32042" },
+    };
 
-        var failure = await agent.FailAsync("calendar_list_events", new { }, Cancelled);
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public async Task The_form_follows_from_what_the_client_declared(string revision, string? elicitation, string form)
+    {
+        var token = await _chat.TokenAsync(Chat.Dev);
+        var capabilities = elicitation is null ? [] : new JsonObject { ["elicitation"] = JsonNode.Parse(elicitation) };
 
-        Assert.Equal("connect_required", Chat.Code(failure));
-        Assert.StartsWith(new Uri(_chat.Root, "connect/").ToString(), Chat.Link(failure).ToString(), StringComparison.Ordinal);
+        var message = await CallAsync(token, revision, capabilities);
+
+        switch (form)
+        {
+            case "words":
+                var result = message.GetProperty("result");
+                var text = result.GetProperty("content")[0].GetProperty("text").GetString()!;
+                var url = result.GetProperty("structuredContent").GetProperty("url").GetString()!;
+                Assert.StartsWith(new Uri(_chat.Root, "connect/").ToString(), url, StringComparison.Ordinal);
+                // The link stands alone at the end, where a client that makes links of text makes one of it.
+                Assert.EndsWith($" {url}", text, StringComparison.Ordinal);
+                Assert.True(result.GetProperty("isError").GetBoolean());
+                break;
+            case "input_required":
+                Assert.Equal("input_required", message.GetProperty("result").GetProperty("resultType").GetString());
+                break;
+            default:
+                Assert.Equal(form, message.GetProperty("error").GetProperty("code").GetRawText());
+                break;
+        }
+    }
+
+    /// <summary>A client of before 2026-07-28 declares what it can when it initializes, and sends back the session id that it was given, if any.</summary>
+    private async Task<JsonElement> CallAsync(string token, string revision, JsonObject capabilities)
+    {
+        var mcpUrl = _chat.Product.McpUrl;
+        var parameters = new JsonObject { ["name"] = "calendar_list_events", ["arguments"] = new JsonObject() };
+        if (revision == RawMcp.Newest)
+            return (await RawMcp.SendAsync(RawMcp.Request(mcpUrl, token, "tools/call", parameters, name: "calendar_list_events", capabilities: capabilities))).Message;
+
+        var initialize = new JsonObject
+        {
+            ["protocolVersion"] = revision, ["capabilities"] = capabilities, ["clientInfo"] = new JsonObject { ["name"] = "raw", ["version"] = "1" },
+        };
+        using var http = new HttpClient(new SocketsHttpHandler());
+        using var answer = await http.SendAsync(RawMcp.Request(mcpUrl, token, "initialize", initialize, revision), Cancelled);
+        var call = RawMcp.Request(mcpUrl, token, "tools/call", parameters, revision);
+        if (answer.Headers.TryGetValues("Mcp-Session-Id", out var session))
+            call.Headers.Add("Mcp-Session-Id", session);
+        return (await RawMcp.SendAsync(call)).Message;
     }
 }

@@ -1,4 +1,5 @@
 using NJsonSchema;
+using TokenVaultAgent.AgentServer.Tests.Authentication;
 
 namespace TokenVaultAgent.AgentServer.Tests.Mcp;
 
@@ -22,6 +23,7 @@ public sealed class OutputSchemaTests(RunningProduct fixture) : IClassFixture<Ru
         var answer = await RawMcp.SendAsync(RawMcp.Call(fixture.Product.McpUrl, token, tool, arguments));
 
         Assert.True(answer.Content.TryGetProperty(expected, out _), answer.Text);
+        Assert.Empty(JsonNulls.In(answer.Message));
         Assert.Empty((await SchemaAsync(tool, token)).Validate(answer.Content.GetRawText()));
     }
 

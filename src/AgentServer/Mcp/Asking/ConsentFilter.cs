@@ -107,7 +107,7 @@ internal sealed class ConsentFilter(ConsentLinks links, PhoneApprovals phones, R
 
         var elicitation = new ElicitRequestParams
         {
-            Mode = "url", ElicitationId = link.Id, Url = pages.Of(link).ToString(), Message = asking.Message,
+            Mode = "url", ElicitationId = link.Id, Url = pages.Of(link).ToString(), Message = Words.ForUser(link),
         };
         if (!context.Server.IsMrtrSupported)
             return new UrlElicitationRequiredException(asking.Message, [elicitation]);

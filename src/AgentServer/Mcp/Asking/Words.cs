@@ -7,16 +7,28 @@ namespace TokenVaultAgent.AgentServer.Mcp.Asking;
 /// <summary>What an agent reads where its user must act.</summary>
 internal static class Words
 {
+    /// <summary>The main road: most clients open no links themselves. The link comes last in the text, after these words.</summary>
+    private const string ShowTheLink =
+        "Show the user this link, unchanged: it opens a page where they decide, works for them alone and for some minutes. When they say that they are done, repeat the same call:";
+
+    /// <summary>What a client that opens links shows its user beside this one.</summary>
+    public static string ForUser(ConsentLink link) => link.Kind switch
+    {
+        ConsentKind.Connect => $"To go on, connect {(link.Provider is { } provider ? $"your {provider} account" : "an account")} on this page.",
+        ConsentKind.Disconnect => "Confirm on this page that the account is to be disconnected.",
+        _ => "See on this page what would be done in your name, and approve or refuse it.",
+    };
+
     public static ToolFailure Asking(ToolFailure failure, ConsentLink link, PageAddresses pages) => failure with
     {
-        Hint = "Give the user this link, which works for them alone and for some minutes; when they are done, repeat the call.",
+        Hint = ShowTheLink,
         Url = pages.Of(link),
     };
 
     public static ToolFailure Waiting(ConsentLink link, PageAddresses pages) => new(
         link.Kind == ConsentKind.Connect ? FailureCode.ConnectRequired : FailureCode.ApprovalRequired,
         "The user has not decided yet.",
-        "Give the user this link, which works for them alone and for some minutes; when they are done, repeat the call.")
+        ShowTheLink)
     {
         Url = pages.Of(link),
     };
