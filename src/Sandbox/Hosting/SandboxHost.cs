@@ -98,6 +98,15 @@ public sealed class SandboxHost : IAsyncDisposable
         }
     }
 
+    /// <summary>What each service answers: its name, the method, and the path with its parameters in braces.</summary>
+    internal IEnumerable<(string Service, string Method, string Path)> Routes =>
+        from service in new (string Name, WebApplication App)[] { ("Auth0", _auth0), ("Google", _google), ("Microsoft Graph", _graph), ("Control", _control) }
+        from endpoint in service.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        let methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods
+        where methods is { Count: > 0 }
+        from method in methods
+        select (service.Name, method, endpoint.RoutePattern.RawText!);
+
     private IEnumerable<WebApplication> Services => [_auth0, _google, _graph, _control];
 
     private WebApplication Service(int port, Action<IServiceCollection> configure)

@@ -13,8 +13,6 @@ namespace TokenVaultAgent.AgentServer.Tests.Hosting;
 /// <summary>A missing or wrong setting stops the start, and every fault is listed with its key.</summary>
 public sealed class SettingsTests
 {
-    private static readonly string Root = FindRoot();
-
     public static readonly TheoryData<string, string?, string> Faults = new()
     {
         { "Mcp:PublicUrl", null, "Mcp:PublicUrl is missing" },
@@ -102,7 +100,7 @@ public sealed class SettingsTests
     [InlineData(StepUpOptions.Section, typeof(StepUpOptions))]
     public void The_sample_lists_exactly_the_settings_of_a_section(string section, Type options)
     {
-        var sample = new ConfigurationBuilder().AddJsonFile(Path.Combine(Root, "appsettings.sample.json")).Build();
+        var sample = new ConfigurationBuilder().AddJsonFile(Path.Combine(Repository.Root, "appsettings.sample.json")).Build();
 
         var listed = sample.GetSection(section).GetChildren().Select(child => child.Key).Order();
 
@@ -112,7 +110,7 @@ public sealed class SettingsTests
     [Fact]
     public void The_sample_shows_the_defaults()
     {
-        var sample = new ConfigurationBuilder().AddJsonFile(Path.Combine(Root, "appsettings.sample.json")).Build();
+        var sample = new ConfigurationBuilder().AddJsonFile(Path.Combine(Repository.Root, "appsettings.sample.json")).Build();
 
         Assert.Equivalent(new ProviderOptions(), sample.GetSection(ProviderOptions.Section).Get<ProviderOptions>(), strict: true);
         Assert.Equal(new VaultOptions().MaxCacheAge, sample.GetSection(VaultOptions.Section).Get<VaultOptions>()!.MaxCacheAge);
@@ -181,13 +179,5 @@ public sealed class SettingsTests
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await errors + await output);
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "TokenVaultAgent.sln")))
-            folder = folder.Parent!;
-        return folder.FullName;
     }
 }
