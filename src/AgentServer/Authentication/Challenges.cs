@@ -25,7 +25,7 @@ internal sealed class Challenges(IOptions<McpOptions> options)
         $"resource_metadata=\"{_resourceMetadata}\", scope=\"{_initialScopes}\"";
 
     /// <summary>The token lacks scopes.</summary>
-    /// <param name="scopes">Every scope that the call needs.</param>
+    /// <param name="scopes">What the client is to ask for: every scope that the call needs, and those that it would lose otherwise.</param>
     public string ScopeInsufficient(IEnumerable<string> scopes) =>
         $"Bearer error=\"insufficient_scope\", error_description=\"The call needs more scopes.\", " +
         $"scope=\"{string.Join(' ', scopes)}\", resource_metadata=\"{_resourceMetadata}\"";

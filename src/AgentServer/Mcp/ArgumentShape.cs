@@ -12,17 +12,21 @@ internal sealed record ArgumentShape(string Type, string? ItemType)
     public string Example => Type switch
     {
         "integer" => "25",
-        "number" => "2.5",
         "boolean" => "true",
         "array" => "[\"one\", \"two\"]",
-        "object" => "{}",
         _ => "\"text\"",
     };
 
     public string Description => ItemType is null ? $"of type {Type}" : $"an array of {ItemType}";
 
-    public static ArgumentShape Read(JsonElement schema) => new(
-        schema.GetProperty("type").GetString()!, schema.TryGetProperty("items", out var items) ? items.GetProperty("type").GetString() : null);
+    /// <exception cref="InvalidOperationException">No tool has had an argument of that type yet.</exception>
+    public static ArgumentShape Read(JsonElement schema)
+    {
+        var type = schema.GetProperty("type").GetString()!;
+        if (type is not ("string" or "integer" or "boolean" or "array"))
+            throw new InvalidOperationException($"An argument cannot be of type {type}.");
+        return new ArgumentShape(type, schema.TryGetProperty("items", out var items) ? items.GetProperty("type").GetString() : null);
+    }
 
     /// <summary>The value as the tool takes it; null where it does not fit.</summary>
     public JsonElement? Take(JsonElement value) => Type switch

@@ -26,8 +26,10 @@ internal static class UnreadableCalls
         {
             throw new McpProtocolException($"The parameters are not those of {request?.Method ?? "this message"}.", McpErrorCode.InvalidParams);
         }
-        catch (InvalidOperationException) when (request?.Params?["arguments"] is JsonObject arguments && TakeUnreadable(arguments) is { } name)
+        catch (InvalidOperationException) when (Unreadable(request) is not null)
         {
+            var name = Unreadable(request)!;
+            ((JsonObject)request!.Params!["arguments"]!).Remove(name);
             context.Items[HalfCharacter] = name;
             await next(context, cancellationToken);
         }
@@ -41,14 +43,9 @@ internal static class UnreadableCalls
                 (string)name!, "holds half of a character (a lone surrogate, \\uD800 to \\uDFFF)", $"\"{name}\": \"\\uD83C\\uDF75\", or the character itself"));
     }
 
-    /// <summary>Takes the first argument out that cannot be read.</summary>
-    private static string? TakeUnreadable(JsonObject arguments)
-    {
-        var name = arguments.FirstOrDefault(argument => !IsReadable(argument.Value)).Key;
-        if (name is not null)
-            arguments.Remove(name);
-        return name;
-    }
+    /// <summary>The first argument that cannot be read; null for none.</summary>
+    private static string? Unreadable(JsonRpcRequest? request) =>
+        (request?.Params?["arguments"] as JsonObject)?.FirstOrDefault(argument => !IsReadable(argument.Value)).Key;
 
     private static bool IsReadable(JsonNode? node) => node switch
     {
