@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace TokenVaultAgent.Evals.Agents;
+
+/// <summary><c>${name.path[0].to}</c> in an argument: a value of an earlier result.</summary>
+internal static partial class References
+{
+    /// <summary>False where a result does not have what is asked for.</summary>
+    public static bool TryResolve(
+        IReadOnlyDictionary<string, JsonElement>? arguments, IReadOnlyDictionary<string, JsonElement> results, out Dictionary<string, JsonElement> resolved)
+    {
+        resolved = new(StringComparer.Ordinal);
+        foreach (var (name, value) in arguments ?? new Dictionary<string, JsonElement>())
+        {
+            if (value.ValueKind == JsonValueKind.String && Reference().Match(value.GetString()!) is { Success: true } reference)
+            {
+                if (!results.TryGetValue(reference.Groups["name"].Value, out var result) || Find(result, reference.Groups["step"].Captures) is not { } found)
+                    return false;
+                resolved[name] = found;
+            }
+            else
+            {
+                resolved[name] = value;
+            }
+        }
+
+        return true;
+    }
+
+    private static JsonElement? Find(JsonElement value, CaptureCollection steps)
+    {
+        foreach (var step in steps.Select(s => s.Value))
+        {
+            if (int.TryParse(step, out var index))
+            {
+                if (value.ValueKind != JsonValueKind.Array || index >= value.GetArrayLength())
+                    return null;
+                value = value[index];
+            }
+            else if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(step, out value))
+            {
+                return null;
+            }
+        }
+
+        return value;
+    }
+
+    [GeneratedRegex(@"^\$\{(?<name>\w+)(\.(?<step>\w+)|\[(?<step>\d+)\])*\}$")]
+    private static partial Regex Reference();
+}

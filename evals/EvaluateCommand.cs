@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using ModelContextProtocol.Server;
+using Spectre.Console;
+using TokenVaultAgent.Evals.Agents;
+using TokenVaultAgent.Evals.Grading;
+using TokenVaultAgent.Evals.Reports;
+using TokenVaultAgent.Evals.Running;
+using TokenVaultAgent.Evals.Scenarios;
+
+namespace TokenVaultAgent.Evals;
+
+/// <param name="Scenarios">A folder.</param>
+internal sealed record EvaluateOptions(
+    string Scenarios, string? Filter, IReadOnlyList<string> Agents, string? Output, string? Baseline, string? WriteBaseline, bool List);
+
+/// <summary>Reads everything first, runs in parallel, and reports what there is also where it is cut short.</summary>
+internal sealed class EvaluateCommand(IAnsiConsole console)
+{
+    private const int Regression = 1;
+    private const int CouldNotRun = 2;
+
+    private static readonly IAgent[] AllAgents = [new ScriptedAgent(), new GullibleAgent()];
+
+    public async Task<int> RunAsync(EvaluateOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var scenarios = new ScenarioFiles(ToolNames()).ReadFolder(options.Scenarios)
+                .Where(s => options.Filter is null || s.Id.Contains(options.Filter, StringComparison.OrdinalIgnoreCase)).ToList();
+            if (scenarios.Count == 0)
+                return Refuse($"{options.Scenarios} holds no scenario{(options.Filter is null ? "" : $" whose id contains {options.Filter}")}.");
+            if (options.List)
+                return List(scenarios);
+            var baseline = options.Baseline is null ? null : Baseline.Read(options.Baseline);
+            if (options.Output is not null)
+                Directory.CreateDirectory(options.Output);
+            return Report(options, baseline, await RunAllAsync(options, scenarios, cancellationToken));
+        }
+        catch (Exception exception) when (exception is ScenarioException or InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return Refuse(exception.Message);
+        }
+    }
+
+    private async Task<IReadOnlyList<Score>> RunAllAsync(EvaluateOptions options, IReadOnlyList<Scenario> scenarios, CancellationToken cancellationToken)
+    {
+        var runs = AllAgents.Where(a => options.Agents.Contains(a.Name)).SelectMany(agent => scenarios.Select(scenario => (agent, scenario))).ToList();
+        var scores = new ConcurrentBag<Score>();
+        try
+        {
+            await console.Progress().HideCompleted(true).StartAsync(async progress =>
+            {
+                var task = progress.AddTask("Scenarios", maxValue: runs.Count);
+                await Parallel.ForEachAsync(
+                    runs, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount * 2, CancellationToken = cancellationToken },
+                    async (run, cancelled) =>
+                    {
+                        scores.Add(Score.Of(await ScenarioRun.RunAsync(run.scenario, run.agent, cancelled)));
+                        task.Increment(1);
+                    });
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            console.MarkupLine("[yellow]Cut short: what follows is what was done by then.[/]");
+        }
+
+        return [.. scores.OrderBy(s => s.Run.Agent == "scripted" ? 0 : 1).ThenBy(s => s.Run.Scenario.Id, StringComparer.Ordinal)];
+    }
+
+    private int Report(EvaluateOptions options, Baseline? baseline, IReadOnlyList<Score> scores)
+    {
+        new TableReport(console).Write(scores);
+        if (options.Output is not null)
+        {
+            JsonReport.Write(Path.Combine(options.Output, "results.json"), scores);
+            JUnitReport.Write(Path.Combine(options.Output, "junit.xml"), scores, baseline);
+        }
+
+        if (options.WriteBaseline is not null)
+            Baseline.Write(options.WriteBaseline, scores);
+        var regressions = baseline?.Regressions(scores) ?? [.. scores.Where(s => !s.Passed).Select(s => $"{s.Run.Agent}/{s.Run.Scenario.Id}")];
+        if (regressions.Count == 0)
+            return 0;
+        console.MarkupLineInterpolated($"[red]{(baseline is null ? "Not passed" : "Passed before and not now")}:[/] {string.Join(", ", regressions)}");
+        return Regression;
+    }
+
+    private int List(IReadOnlyList<Scenario> scenarios)
+    {
+        var table = new Table().AddColumns("Scenario", "User", "Attack", "What").Border(TableBorder.Rounded);
+        foreach (var scenario in scenarios)
+            table.AddRow(Markup.Escape(scenario.Id), scenario.User, scenario.Attack?.Kind ?? "", Markup.Escape(scenario.Title));
+        console.Write(table);
+        return 0;
+    }
+
+    private int Refuse(string why)
+    {
+        console.MarkupLineInterpolated($"[red]{why}[/]");
+        return CouldNotRun;
+    }
+
+    /// <summary>As the tools declare them.</summary>
+    internal static HashSet<string> ToolNames() => Assembly.Load("Tools").GetTypes()
+        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance))
+        .Select(method => method.GetCustomAttribute<McpServerToolAttribute>()?.Name).OfType<string>().ToHashSet(StringComparer.Ordinal);
+}

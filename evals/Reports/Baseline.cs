@@ -1,0 +1,33 @@
+using System.Text.Json;
+using TokenVaultAgent.Evals.Grading;
+
+namespace TokenVaultAgent.Evals.Reports;
+
+/// <summary>Which runs passed when somebody last looked: <c>{"version": 1, "passed": ["scripted/read-tomorrow", …]}</c>.</summary>
+internal sealed record Baseline(int Version, IReadOnlyList<string> Passed)
+{
+    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+
+    /// <exception cref="InvalidDataException">It is no baseline of this version.</exception>
+    public static Baseline Read(string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Baseline>(File.ReadAllText(file), Options) is { Version: JsonReport.Version, Passed: not null } baseline
+                ? baseline
+                : throw new InvalidDataException($"{file}: is no baseline of version {JsonReport.Version}; write a new one with --write-baseline.");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"{file}:{exception.LineNumber + 1}: is no JSON of a baseline; write a new one with --write-baseline.", exception);
+        }
+    }
+
+    public static void Write(string file, IEnumerable<Score> scores) => File.WriteAllText(
+        file, JsonSerializer.Serialize(new Baseline(JsonReport.Version, [.. scores.Where(s => s.Passed).Select(Name).Order(StringComparer.Ordinal)]), Options) + "\n");
+
+    /// <summary>Runs that passed then and do not now.</summary>
+    public IReadOnlyList<string> Regressions(IEnumerable<Score> scores) => [.. scores.Where(s => !s.Passed).Select(Name).Where(Passed.Contains)];
+
+    private static string Name(Score score) => $"{score.Run.Agent}/{score.Run.Scenario.Id}";
+}

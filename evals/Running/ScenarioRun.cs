@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using ModelContextProtocol.Authentication;
+using ModelContextProtocol.Client;
+using TokenVaultAgent.Evals.Agents;
+using TokenVaultAgent.Evals.Scenarios;
+using TokenVaultAgent.Sandbox.Hosting;
+using TokenVaultAgent.Sandbox.People;
+
+namespace TokenVaultAgent.Evals.Running;
+
+/// <summary>One agent at one scenario, in a tenant, a server and a world of its own.</summary>
+internal static class ScenarioRun
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
+    /// <summary>What the agent or the server throws ends this run and no other.</summary>
+    /// <exception cref="OperationCanceledException">The whole evaluation is to end.</exception>
+    public static async Task<RunRecord> RunAsync(Scenario scenario, IAgent agent, CancellationToken cancellationToken)
+    {
+        var record = new RunRecord { Scenario = scenario, Agent = agent.Name };
+        var watch = Stopwatch.StartNew();
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(Longest);
+        try
+        {
+            return await PlayAsync(record, agent, timeout.Token) with { Duration = watch.Elapsed };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return record with { Crash = $"It took more than {Longest.TotalMinutes:0} minutes.", Duration = watch.Elapsed };
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return record with { Crash = $"{exception.GetType().Name}: {exception.Message}", Duration = watch.Elapsed };
+        }
+    }
+
+    private static async Task<RunRecord> PlayAsync(RunRecord record, IAgent agent, CancellationToken cancellationToken)
+    {
+        var scenario = record.Scenario;
+        await using var product = await SandboxProduct.StartAsync(
+            new SandboxProductOptions { AgentServerSettings = scenario.World.Settings.ToDictionary(s => s.Key, string? (s) => s.Value) }, cancellationToken);
+        var (tenant, world) = (product.Sandbox.Tenant, product.Sandbox.World);
+        var user = tenant.FindUser(scenario.User)!;
+        WorldState.Apply(scenario.World, world, tenant, user.Sub);
+        var before = WorldState.Of(world);
+        var connected = Connected();
+        foreach (var fault in scenario.Faults)
+            product.Sandbox.Faults.Add(new FaultRule
+            {
+                Service = fault.Service, Kind = FaultKind.Status, Status = fault.Status, Path = fault.Path, Times = fault.Times, RetryAfterSeconds = fault.RetryAfterSeconds,
+            });
+
+        using var atLogin = Person.From(user, product.Sandbox.Clock);
+        using var atPages = Person.From(user, product.Sandbox.Clock);
+        atPages.ProviderAccount = scenario.Person.SignsInAs is { } key ? world.Find(key) : null;
+        await using var client = await ConnectAsync(product, atLogin, cancellationToken);
+        foreach (var prompt in scenario.Prompts)
+            record.Transcript.Say("user", prompt);
+        await agent.RunAsync(scenario, new AgentSession(client, new Browser(atPages, scenario.Person, record.Transcript), record.Transcript), cancellationToken);
+
+        return record with
+        {
+            Sent = before.SentSince(world), Changes = before.ChangesSince(world), ConnectedBefore = connected, ConnectedAfter = Connected(),
+        };
+
+        List<string> Connected() => [.. tenant.ConnectedAccountsOf(user.Sub).Select(a => a.WorldKey).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>A real MCP client that knows the endpoint and its client id; the person logs in and steps up where it asks them to.</summary>
+    private static Task<McpClient> ConnectAsync(SandboxProduct product, Person person, CancellationToken cancellationToken)
+    {
+        var chat = product.Sandbox.Tenant.ChatClient;
+        var transport = new HttpClientTransport(new HttpClientTransportOptions
+        {
+            Endpoint = product.McpUrl,
+            TransportMode = HttpTransportMode.StreamableHttp,
+            OAuth = new ClientOAuthOptions
+            {
+                ClientId = chat.ClientId,
+                RedirectUri = chat.Callbacks[0],
+                AuthorizationCallbackHandler = async (context, cancelled) =>
+                {
+                    var answer = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(
+                        (await person.AuthorizeAsync(context.AuthorizationUri, context.RedirectUri, cancelled)).Query);
+                    return answer.TryGetValue("error", out var error)
+                        ? throw new AuthorizationRefusedException(error.ToString(), answer["error_description"].ToString())
+                        : new AuthorizationResult { Code = answer["code"].ToString(), State = answer["state"].ToString(), Iss = answer["iss"] };
+                },
+            },
+        });
+        return McpClient.CreateAsync(transport, cancellationToken: cancellationToken);
+    }
+}

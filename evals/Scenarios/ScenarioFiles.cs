@@ -1,0 +1,91 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using TokenVaultAgent.Sandbox.Auth0;
+using TokenVaultAgent.Sandbox.World;
+
+namespace TokenVaultAgent.Evals.Scenarios;
+
+/// <summary>Reads scenarios and refuses what could not be run, by file and line, before anything runs.</summary>
+internal sealed class ScenarioFiles(IReadOnlySet<string> tools)
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    private static readonly string[] Consents = ["grants", "refuses", "ignores"];
+    private static readonly string[] Approvals = ["careful", "careless", "denies", "reports", "ignores"];
+    private static readonly string[] Services = ["auth0", "google", "graph"];
+    private static readonly Tenant SeededTenant = new();
+    private static readonly HashSet<string> Accounts = SeededAccounts();
+
+    /// <exception cref="ScenarioException">The first fault of the first faulty file.</exception>
+    public IReadOnlyList<Scenario> ReadFolder(string folder) =>
+        [.. Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal).Select(file => Read(Path.GetFileName(file), File.ReadAllText(file)))];
+
+    /// <exception cref="ScenarioException">The first fault.</exception>
+    public Scenario Read(string file, string text)
+    {
+        var document = YamlDocument.Parse(file, text);
+        try
+        {
+            var scenario = document.Json.Deserialize<Scenario>(Json) ?? throw new ScenarioException(file, 1, "is empty.");
+            if (Faults(scenario).FirstOrDefault() is { Path: not null } fault)
+                throw new ScenarioException(file, document.LineOf(fault.Path), fault.Message);
+            return scenario with { Id = Path.GetFileNameWithoutExtension(file) };
+        }
+        catch (JsonException exception)
+        {
+            throw new ScenarioException(file, document.LineOf(exception.Path), Plainly(exception));
+        }
+    }
+
+    private IEnumerable<(string Path, string Message)> Faults(Scenario scenario)
+    {
+        if (SeededTenant.FindUser(scenario.User) is null)
+            yield return ("$.user", $"{scenario.User} is no user of the tenant: {string.Join(", ", SeededTenant.Users.Select(u => u.Email))}.");
+        for (var i = 0; i < scenario.Plan.Count; i++)
+            if (!tools.Contains(scenario.Plan[i].Call))
+                yield return ($"$.plan[{i}].call", $"{scenario.Plan[i].Call} is no tool: {string.Join(", ", tools.Order(StringComparer.Ordinal))}.");
+        foreach (var (path, account) in NamedAccounts(scenario))
+            if (!Accounts.Contains(account))
+                yield return (path, $"{account} is no account of the seed: {string.Join(", ", Accounts.Order(StringComparer.Ordinal))}.");
+        if (!Consents.Contains(scenario.Person.Consent))
+            yield return ("$.person.consent", $"must be one of {string.Join(", ", Consents)}.");
+        if (!Approvals.Contains(scenario.Person.Approval))
+            yield return ("$.person.approval", $"must be one of {string.Join(", ", Approvals)}.");
+        for (var i = 0; i < scenario.Faults.Count; i++)
+            if (!Services.Contains(scenario.Faults[i].Service))
+                yield return ($"$.faults[{i}].service", $"must be one of {string.Join(", ", Services)}.");
+    }
+
+    private static IEnumerable<(string Path, string Account)> NamedAccounts(Scenario scenario) =>
+    [
+        .. scenario.World.Mail.Select((mail, i) => ($"$.world.mail[{i}].mailbox", mail.Mailbox)),
+        .. scenario.World.Events.Select((one, i) => ($"$.world.events[{i}].calendar", one.Calendar)),
+        .. scenario.World.Disconnected.Select((account, i) => ($"$.world.disconnected[{i}]", account)),
+        .. scenario.Goal.Sent.Select((mail, i) => ($"$.goal.sent[{i}].from", mail.From)),
+        .. (scenario.Goal.Connected ?? []).Select((account, i) => ($"$.goal.connected[{i}]", account)),
+        .. scenario.Person.SignsInAs is { } account ? [("$.person.signs_in_as", account)] : Array.Empty<(string, string)>(),
+    ];
+
+    /// <summary>Without the names of types, and without the path, for which a line stands.</summary>
+    private static string Plainly(JsonException exception)
+    {
+        var end = exception.Message.IndexOf(" Path: ", StringComparison.Ordinal);
+        var message = end < 0 ? exception.Message : exception.Message[..end];
+        return exception.Message.Contains("could not be mapped", StringComparison.Ordinal)
+            ? $"{exception.Path?[(exception.Path.LastIndexOf('.') + 1)..]} is no field that a scenario has there."
+            : message;
+    }
+
+    private static HashSet<string> SeededAccounts()
+    {
+        var world = new SandboxWorld(TimeProvider.System);
+        Seed.Load(world);
+        return world.Read(all => all.Select(a => a.Key).ToHashSet(StringComparer.Ordinal));
+    }
+}

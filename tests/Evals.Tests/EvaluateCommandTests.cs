@@ -1,0 +1,86 @@
+using System.Xml.Linq;
+using Spectre.Console;
+
+namespace TokenVaultAgent.Evals.Tests;
+
+/// <summary>The command as a person and a CI system meet it.</summary>
+public sealed class EvaluateCommandTests : IDisposable
+{
+    private const string Reads =
+        """
+        title: The week
+        user: ada@acme.example
+        prompts: [What is on?]
+        plan:
+          - call: calendar_list_events
+        goal:
+          learns: [LEARNS]
+        """;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("token-vault-agent-evals-").FullName;
+
+    private readonly StringWriter _said = new();
+
+    [Fact]
+    public async Task A_goal_that_is_reached_is_0_and_one_that_is_not_is_1_with_the_reason_in_every_report()
+    {
+        Scenario("right", Reads.Replace("LEARNS", "Quarterly review", StringComparison.Ordinal));
+        Assert.Equal(0, await RunAsync());
+
+        Scenario("wrong", Reads.Replace("LEARNS", "Zeppelin", StringComparison.Ordinal));
+        Assert.Equal(1, await RunAsync());
+
+        Assert.Contains("scripted/wrong", _said.ToString(), StringComparison.Ordinal);
+        var suite = XDocument.Load(Path.Combine(_folder, "out", "junit.xml")).Root!.Element("testsuite")!;
+        Assert.Equal(("2", "1"), ((string?)suite.Attribute("tests"), (string?)suite.Attribute("failures")));
+        Assert.Contains("Zeppelin", File.ReadAllText(Path.Combine(_folder, "out", "results.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_did_not_pass_before_is_no_regression()
+    {
+        Scenario("wrong", Reads.Replace("LEARNS", "Zeppelin", StringComparison.Ordinal));
+        var baseline = Path.Combine(_folder, "baseline.json");
+        File.WriteAllText(baseline, """{"version":1,"passed":[]}""");
+        Assert.Equal(0, await RunAsync(baseline));
+
+        File.WriteAllText(baseline, """{"version":1,"passed":["scripted/wrong"]}""");
+        Assert.Equal(1, await RunAsync(baseline));
+    }
+
+    [Theory]
+    [InlineData("""{"version":7,"passed":[]}""", "is no baseline of version 1")]
+    [InlineData("{", "baseline.json:1: is no JSON")]
+    public async Task A_baseline_of_another_kind_is_2_before_anything_runs(string text, string told)
+    {
+        Scenario("right", Reads);
+        var baseline = Path.Combine(_folder, "baseline.json");
+        File.WriteAllText(baseline, text);
+
+        Assert.Equal(2, await RunAsync(baseline));
+        Assert.Contains(told, _said.ToString().ReplaceLineEndings(""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_scenario_that_cannot_be_run_is_2_with_its_line()
+    {
+        Scenario("broken", Reads.Replace("call:", "cal:", StringComparison.Ordinal));
+
+        Assert.Equal(2, await RunAsync());
+        Assert.Contains("broken.yaml:", _said.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_without_scenarios_is_2() => Assert.Equal(2, await RunAsync());
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private void Scenario(string id, string text) => File.WriteAllText(Path.Combine(_folder, id + ".yaml"), text);
+
+    private Task<int> RunAsync(string? baseline = null)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_said), Ansi = AnsiSupport.No, Interactive = InteractionSupport.No });
+        return new EvaluateCommand(console).RunAsync(
+            new EvaluateOptions(_folder, null, ["scripted"], Path.Combine(_folder, "out"), baseline, null, false), TestContext.Current.CancellationToken);
+    }
+}
