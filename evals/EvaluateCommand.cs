@@ -11,16 +11,15 @@ using TokenVaultAgent.Evals.Scenarios;
 namespace TokenVaultAgent.Evals;
 
 /// <param name="Scenarios">A folder.</param>
+/// <param name="Model">What <c>--agent model</c> stands for; null where it is not asked for.</param>
 internal sealed record EvaluateOptions(
-    string Scenarios, string? Filter, IReadOnlyList<string> Agents, string? Output, string? Baseline, string? WriteBaseline, bool List);
+    string Scenarios, string? Filter, IReadOnlyList<string> Agents, string? Output, string? Baseline, string? WriteBaseline, bool List, ModelSource? Model = null);
 
 /// <summary>Reads everything first, runs in parallel, and reports what there is also where it is cut short.</summary>
 internal sealed class EvaluateCommand(IAnsiConsole console)
 {
     private const int Regression = 1;
-    private const int CouldNotRun = 2;
-
-    private static readonly IAgent[] AllAgents = [new ScriptedAgent(), new GullibleAgent()];
+    public const int CouldNotRun = 2;
 
     public async Task<int> RunAsync(EvaluateOptions options, CancellationToken cancellationToken)
     {
@@ -45,7 +44,7 @@ internal sealed class EvaluateCommand(IAnsiConsole console)
 
     private async Task<IReadOnlyList<Score>> RunAllAsync(EvaluateOptions options, IReadOnlyList<Scenario> scenarios, CancellationToken cancellationToken)
     {
-        var runs = AllAgents.Where(a => options.Agents.Contains(a.Name)).SelectMany(agent => scenarios.Select(scenario => (agent, scenario))).ToList();
+        var runs = options.Agents.Distinct().SelectMany(agent => scenarios.Select(scenario => (agent, scenario))).ToList();
         var scores = new ConcurrentBag<Score>();
         try
         {
@@ -56,7 +55,7 @@ internal sealed class EvaluateCommand(IAnsiConsole console)
                     runs, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount * 2, CancellationToken = cancellationToken },
                     async (run, cancelled) =>
                     {
-                        scores.Add(Score.Of(await ScenarioRun.RunAsync(run.scenario, run.agent, cancelled)));
+                        scores.Add(Score.Of(await ScenarioRun.RunAsync(run.scenario, Agent(run.agent, run.scenario, options.Model), cancelled)));
                         task.Increment(1);
                     });
             });
@@ -66,8 +65,15 @@ internal sealed class EvaluateCommand(IAnsiConsole console)
             console.MarkupLine("[yellow]Cut short: what follows is what was done by then.[/]");
         }
 
-        return [.. scores.OrderBy(s => s.Run.Agent == "scripted" ? 0 : 1).ThenBy(s => s.Run.Scenario.Id, StringComparer.Ordinal)];
+        return [.. scores.OrderByDescending(s => s.Run.Agent, StringComparer.Ordinal).ThenBy(s => s.Run.Scenario.Id, StringComparer.Ordinal)];
     }
+
+    private static IAgent Agent(string name, Scenario scenario, ModelSource? model) => name switch
+    {
+        "scripted" => new ScriptedAgent(),
+        "gullible" => new GullibleAgent(),
+        _ => new ModelAgent(model!.Options, model.Client(scenario)),
+    };
 
     private int Report(EvaluateOptions options, Baseline? baseline, IReadOnlyList<Score> scores)
     {

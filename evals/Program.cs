@@ -1,10 +1,15 @@
 using System.CommandLine;
 using Spectre.Console;
 using TokenVaultAgent.Evals;
+using TokenVaultAgent.Evals.Agents;
 
 var filter = new Option<string?>("--filter") { Description = "Only scenarios whose id contains this." };
-var agents = new Option<string[]>("--agent") { Description = "scripted or gullible; may be repeated. Default: both.", DefaultValueFactory = _ => ["scripted", "gullible"] };
-agents.AcceptOnlyFromAmong("scripted", "gullible");
+var agents = new Option<string[]>("--agent") { Description = "scripted, gullible or model; may be repeated. Default: scripted and gullible.", DefaultValueFactory = _ => ["scripted", "gullible"] };
+agents.AcceptOnlyFromAmong("scripted", "gullible", "model");
+var model = new Option<string?>("--model") { Description = "The model of --agent model." };
+var endpoint = new Option<string?>("--endpoint") { Description = $"The OpenAI-compatible API of --agent model; its key is read from {ModelSource.KeyVariable}." };
+var record = new Option<string?>("--record") { Description = "A folder in which the model's answers are kept." };
+var replay = new Option<string?>("--replay") { Description = "A folder of kept answers, which are given in the model's place." };
 var folder = new Option<string>("--scenarios") { Description = "The folder of scenario files.", DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "scenarios") };
 var output = new Option<string?>("--out") { Description = "A folder for results.json and junit.xml." };
 var baseline = new Option<string?>("--baseline") { Description = "A file of what passed before; without it, everything must pass." };
@@ -13,10 +18,23 @@ var list = new Option<bool>("--list") { Description = "Lists the scenarios and r
 var root = new RootCommand(
     "Runs agents at scenarios against the whole product on the sandbox, and grades what they leave behind. Exit code 0: all as the baseline says; 1: a regression; 2: could not run.")
 {
-    filter, agents, folder, output, baseline, writeBaseline, list,
+    filter, agents, folder, output, baseline, writeBaseline, list, model, endpoint, record, replay,
 };
-root.SetAction((parsed, cancellationToken) => new EvaluateCommand(AnsiConsole.Console).RunAsync(
-    new EvaluateOptions(
-        parsed.GetValue(folder)!, parsed.GetValue(filter), parsed.GetValue(agents)!, parsed.GetValue(output), parsed.GetValue(baseline), parsed.GetValue(writeBaseline), parsed.GetValue(list)),
-    cancellationToken));
+root.SetAction((parsed, cancellationToken) =>
+{
+    try
+    {
+        var names = parsed.GetValue(agents)!;
+        return new EvaluateCommand(AnsiConsole.Console).RunAsync(
+            new EvaluateOptions(
+                parsed.GetValue(folder)!, parsed.GetValue(filter), names, parsed.GetValue(output), parsed.GetValue(baseline), parsed.GetValue(writeBaseline), parsed.GetValue(list),
+                names.Contains("model") ? ModelSource.From(parsed.GetValue(model), parsed.GetValue(endpoint), parsed.GetValue(record), parsed.GetValue(replay)) : null),
+            cancellationToken);
+    }
+    catch (InvalidDataException exception)
+    {
+        AnsiConsole.MarkupLineInterpolated($"[red]{exception.Message}[/]");
+        return Task.FromResult(EvaluateCommand.CouldNotRun);
+    }
+});
 return await root.Parse(args).InvokeAsync();

@@ -10,6 +10,10 @@ internal sealed class AgentSession(McpClient client, Browser browser, Transcript
 {
     public Transcript Transcript => transcript;
 
+    /// <summary>As the server lists them.</summary>
+    public async Task<IEnumerable<McpClientTool>> ToolsAsync(CancellationToken cancellationToken) =>
+        await client.ListToolsAsync(cancellationToken: cancellationToken);
+
     public async Task<ToolCall> CallAsync(string tool, IReadOnlyDictionary<string, JsonElement> arguments, CancellationToken cancellationToken)
     {
         var call = new ToolCall(tool, JsonSerializer.SerializeToElement(arguments), default, false);
