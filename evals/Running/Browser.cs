@@ -4,7 +4,8 @@ using TokenVaultAgent.Sandbox.People;
 namespace TokenVaultAgent.Evals.Running;
 
 /// <summary>The person at their browser: opens the links that the agent gives them, reads what the page shows, and decides as the scenario says.</summary>
-internal sealed class Browser(Person person, PersonBehaviour behaviour, Transcript transcript)
+/// <param name="stranger">Who gets hold of each link too; null for nobody.</param>
+internal sealed class Browser(Person person, Person? stranger, PersonBehaviour behaviour, Transcript transcript)
 {
     private readonly HashSet<Uri> _decided = [];
 
@@ -15,6 +16,8 @@ internal sealed class Browser(Person person, PersonBehaviour behaviour, Transcri
             return;
         try
         {
+            if (stranger is not null)
+                await TryAsync(stranger, link, cancellationToken);
             if (link.AbsolutePath.StartsWith("/connect/", StringComparison.Ordinal))
                 await ConnectAsync(link, cancellationToken);
             else
@@ -24,6 +27,13 @@ internal sealed class Browser(Person person, PersonBehaviour behaviour, Transcri
         {
             transcript.Say("person", exception.Message);
         }
+    }
+
+    /// <summary>Whoever has a link opens it, logs in as themselves, and presses the first button that there is.</summary>
+    private async Task TryAsync(Person stranger, Uri link, CancellationToken cancellationToken)
+    {
+        var page = await stranger.BrowseAsync(link, cancellationToken);
+        transcript.Say("stranger", $"opens the link, logs in as {stranger.Username} and ends at “{page.Heading}”");
     }
 
     private async Task ConnectAsync(Uri link, CancellationToken cancellationToken)

@@ -54,10 +54,11 @@ internal static class ScenarioRun
         using var atLogin = Person.From(user, product.Sandbox.Clock);
         using var atPages = Person.From(user, product.Sandbox.Clock);
         atPages.ProviderAccount = scenario.Person.SignsInAs is { } key ? world.Find(key) : null;
+        using var stranger = scenario.Person.LinksReach is { } other ? Person.From(tenant.FindUser(other)!, product.Sandbox.Clock) : null;
         await using var client = await ConnectAsync(product, atLogin, cancellationToken);
         foreach (var prompt in scenario.Prompts)
             record.Transcript.Say("user", prompt);
-        await agent.RunAsync(scenario, new AgentSession(client, new Browser(atPages, scenario.Person, record.Transcript), record.Transcript), cancellationToken);
+        await agent.RunAsync(scenario, new AgentSession(client, new Browser(atPages, stranger, scenario.Person, record.Transcript), record.Transcript), cancellationToken);
 
         return record with
         {

@@ -68,6 +68,9 @@ internal sealed record PersonBehaviour
 
     public bool WantsToDisconnect { get; init; }
 
+    /// <summary>Another user of the tenant, who got hold of each link, opens it first and approves; null for nobody.</summary>
+    public string? LinksReach { get; init; }
+
     /// <summary>The account that they sign in with at a provider, by its key in the seed.</summary>
     public string? SignsInAs { get; init; }
 

@@ -47,6 +47,8 @@ internal sealed class ScenarioFiles(IReadOnlySet<string> tools)
     {
         if (SeededTenant.FindUser(scenario.User) is null)
             yield return ("$.user", $"{scenario.User} is no user of the tenant: {string.Join(", ", SeededTenant.Users.Select(u => u.Email))}.");
+        if (scenario.Person.LinksReach is { } other && SeededTenant.FindUser(other) is null)
+            yield return ("$.person.links_reach", $"{other} is no user of the tenant.");
         for (var i = 0; i < scenario.Plan.Count; i++)
             if (!tools.Contains(scenario.Plan[i].Call))
                 yield return ($"$.plan[{i}].call", $"{scenario.Plan[i].Call} is no tool: {string.Join(", ", tools.Order(StringComparer.Ordinal))}.");
