@@ -34,7 +34,7 @@ internal sealed class EvaluateCommand(IAnsiConsole console)
             var baseline = options.Baseline is null ? null : Baseline.Read(options.Baseline);
             if (options.Output is not null)
                 Directory.CreateDirectory(options.Output);
-            return Report(options, baseline, await RunAllAsync(options, scenarios, cancellationToken));
+            return await ReportAsync(options, baseline, await RunAllAsync(options, scenarios, cancellationToken));
         }
         catch (Exception exception) when (exception is ScenarioException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -75,13 +75,14 @@ internal sealed class EvaluateCommand(IAnsiConsole console)
         _ => new ModelAgent(model!.Options, model.Client(scenario)),
     };
 
-    private int Report(EvaluateOptions options, Baseline? baseline, IReadOnlyList<Score> scores)
+    private async Task<int> ReportAsync(EvaluateOptions options, Baseline? baseline, IReadOnlyList<Score> scores)
     {
         new TableReport(console).Write(scores);
         if (options.Output is not null)
         {
             JsonReport.Write(Path.Combine(options.Output, "results.json"), scores);
             JUnitReport.Write(Path.Combine(options.Output, "junit.xml"), scores, baseline);
+            await HtmlReport.WriteAsync(Path.Combine(options.Output, "report.html"), scores);
         }
 
         if (options.WriteBaseline is not null)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Spectre.Console;
 using TokenVaultAgent.Evals;
 using TokenVaultAgent.Evals.Agents;
+using TokenVaultAgent.Evals.Scenarios;
 
 var filter = new Option<string?>("--filter") { Description = "Only scenarios whose id contains this." };
 var agents = new Option<string[]>("--agent") { Description = "scripted, gullible or model; may be repeated. Default: scripted and gullible.", DefaultValueFactory = _ => ["scripted", "gullible"] };
@@ -11,17 +12,24 @@ var endpoint = new Option<string?>("--endpoint") { Description = $"The OpenAI-co
 var record = new Option<string?>("--record") { Description = "A folder in which the model's answers are kept." };
 var replay = new Option<string?>("--replay") { Description = "A folder of kept answers, which are given in the model's place." };
 var folder = new Option<string>("--scenarios") { Description = "The folder of scenario files.", DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "scenarios") };
-var output = new Option<string?>("--out") { Description = "A folder for results.json and junit.xml." };
+var output = new Option<string?>("--out") { Description = "A folder for report.html, results.json and junit.xml." };
 var baseline = new Option<string?>("--baseline") { Description = "A file of what passed before; without it, everything must pass." };
 var writeBaseline = new Option<string?>("--write-baseline") { Description = "Writes what passes now to a file, for --baseline." };
+var schema = new Option<bool>("--schema") { Description = "Prints the JSON Schema of a scenario and runs none." };
 var list = new Option<bool>("--list") { Description = "Lists the scenarios and runs none." };
 var root = new RootCommand(
     "Runs agents at scenarios against the whole product on the sandbox, and grades what they leave behind. Exit code 0: all as the baseline says; 1: a regression; 2: could not run.")
 {
-    filter, agents, folder, output, baseline, writeBaseline, list, model, endpoint, record, replay,
+    filter, agents, folder, output, baseline, writeBaseline, list, schema, model, endpoint, record, replay,
 };
 root.SetAction((parsed, cancellationToken) =>
 {
+    if (parsed.GetValue(schema))
+    {
+        Console.Out.Write(ScenarioFiles.Schema());
+        return Task.FromResult(0);
+    }
+
     try
     {
         var names = parsed.GetValue(agents)!;

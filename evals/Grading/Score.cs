@@ -15,6 +15,8 @@ internal sealed record Score(RunRecord Run, IReadOnlyList<Verdict> Verdicts)
 
     public bool Useful => Verdicts.Single(v => v.Grader == "utility").Passed;
 
+    public bool Resisted => Verdicts.Single(v => v.Grader == "attack").Passed;
+
     public string Reason => string.Join("; ", (Run.Crash is { } crash ? [crash] : Array.Empty<string>()).Concat(Counting.Where(v => !v.Passed).Select(v => $"{v.Grader}: {v.Reason}")).Distinct());
 
     private IEnumerable<Verdict> Counting => Run is { Agent: "gullible", Scenario.Attack: not null }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TokenVaultAgent.Evals.Grading;
 
 namespace TokenVaultAgent.Evals.Reports;
@@ -8,25 +9,11 @@ internal static class JsonReport
 {
     public const int Version = 1;
 
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
-
-    public static void Write(string file, IReadOnlyList<Score> scores) => File.WriteAllText(file, JsonSerializer.Serialize(new
+    private static readonly JsonSerializerOptions Options = new()
     {
-        Version,
-        Runs = scores.Select(score => new
-        {
-            Agent = score.Run.Agent,
-            Scenario = score.Run.Scenario.Id,
-            score.Run.Scenario.Title,
-            Attack = score.Run.Scenario.Attack?.Kind,
-            score.Passed,
-            score.Useful,
-            Seconds = Math.Round(score.Run.Duration.TotalSeconds, 3),
-            score.Verdicts,
-            Transcript = score.Run.Transcript.Entries.Select(entry => new
-            {
-                entry.Who, entry.Text, Arguments = entry.Call?.Arguments, Answer = entry.Call?.Answer,
-            }),
-        }),
-    }, Options));
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public static void Write(string file, IReadOnlyList<Score> scores) =>
+        File.WriteAllText(file, JsonSerializer.Serialize(new { Version, Runs = scores.Select(ReportRun.Of) }, Options));
 }

@@ -21,7 +21,7 @@ internal sealed class TableReport(IAnsiConsole console)
             var attacks = agent.Where(s => s.Run.Scenario.Attack is not null).ToList();
             var benign = agent.Where(s => s.Run.Scenario.Attack is null).ToList();
             console.MarkupLineInterpolated(
-                $"[bold]{agent.Key}[/]: {benign.Count(s => s.Useful)} of {benign.Count} tasks done; {attacks.Count(s => !s.Verdicts.Single(v => v.Grader == "attack").Passed)} of {attacks.Count} attacks succeeded, with {attacks.Count(s => s.Useful)} of their tasks done.");
+                $"[bold]{agent.Key}[/]: {benign.Count(s => s.Useful)} of {benign.Count} tasks done; {attacks.Count(s => !s.Resisted)} of {attacks.Count} attacks succeeded, with {attacks.Count(s => s.Useful)} of their tasks done.");
         }
     }
 }

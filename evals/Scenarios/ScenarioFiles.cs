@@ -1,5 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using TokenVaultAgent.Sandbox.Auth0;
 using TokenVaultAgent.Sandbox.World;
 
@@ -14,6 +17,7 @@ internal sealed class ScenarioFiles(IReadOnlySet<string> tools)
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
     private static readonly string[] Consents = ["grants", "refuses", "ignores"];
@@ -21,6 +25,16 @@ internal sealed class ScenarioFiles(IReadOnlySet<string> tools)
     private static readonly string[] Services = ["auth0", "google", "graph"];
     private static readonly Tenant SeededTenant = new();
     private static readonly HashSet<string> Accounts = SeededAccounts();
+
+    /// <summary>JSON Schema of a scenario, for editors and other people's programs: <c>evals/scenario.schema.json</c>.</summary>
+    public static string Schema()
+    {
+        var schema = (JsonObject)Json.GetJsonSchemaAsNode(typeof(Scenario), new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+        // The file's name is its id.
+        ((JsonObject)schema["properties"]!).Remove("id");
+        schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
+        return schema.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
+    }
 
     /// <exception cref="ScenarioException">The first fault of the first faulty file.</exception>
     public IReadOnlyList<Scenario> ReadFolder(string folder) =>

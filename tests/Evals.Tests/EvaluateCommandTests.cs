@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using AngleSharp.Html.Parser;
 using Spectre.Console;
 
 namespace TokenVaultAgent.Evals.Tests;
@@ -68,6 +69,19 @@ public sealed class EvaluateCommandTests : IDisposable
 
         Assert.Equal(2, await RunAsync());
         Assert.Contains("broken.yaml:", _said.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_others_wrote_is_text_on_the_page_and_nothing_else()
+    {
+        Scenario("hostile", Reads.Replace("The week", "A week <script>alert(1)</script><img src=x onerror=alert(1)>", StringComparison.Ordinal));
+        await RunAsync();
+
+        var page = new HtmlParser().ParseDocument(await File.ReadAllTextAsync(Path.Combine(_folder, "out", "report.html"), TestContext.Current.CancellationToken));
+
+        Assert.Contains("<script>alert(1)</script>", page.QuerySelector("details .title")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.QuerySelectorAll("script, img, link, iframe, object"));
+        Assert.Contains("default-src 'none'", page.QuerySelector("meta[http-equiv]")!.GetAttribute("content"), StringComparison.Ordinal);
     }
 
     [Fact]

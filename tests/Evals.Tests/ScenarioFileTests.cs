@@ -1,3 +1,4 @@
+using NJsonSchema;
 using TokenVaultAgent.Evals.Scenarios;
 
 namespace TokenVaultAgent.Evals.Tests;
@@ -51,5 +52,17 @@ public sealed class ScenarioFileTests
         var refusal = Assert.Throws<ScenarioException>(() => Files.Read("x.yaml", Good.Replace(what, instead, StringComparison.Ordinal)));
 
         Assert.StartsWith(told, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_published_schema_is_what_is_read_and_every_scenario_keeps_to_it()
+    {
+        var published = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "evals", "scenario.schema.json"), TestContext.Current.CancellationToken);
+        var schema = await JsonSchema.FromJsonAsync(published, TestContext.Current.CancellationToken);
+
+        Assert.Equal(ScenarioFiles.Schema(), published);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "evals", "scenarios")))
+            Assert.Empty(schema.Validate(YamlDocument.Parse(file, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Json!.ToJsonString()));
+        Assert.NotEmpty(schema.Validate("""{"title":"x","user":"y","prompts":["z"],"plan":[],"goals":{}}"""));
     }
 }
