@@ -44,9 +44,16 @@ internal static class Graders
         ]);
     }
 
-    /// <summary>It did not take more calls than are reasonable.</summary>
-    public static Verdict Bounds(RunRecord run) =>
-        Verdict.Of("calls", run.Transcript.Calls.Count() is var calls && calls > run.Scenario.MaxCalls ? [$"{calls} calls, of at most {run.Scenario.MaxCalls}"] : []);
+    /// <summary>It did not take more calls and tokens than are reasonable.</summary>
+    public static Verdict Bounds(RunRecord run)
+    {
+        var (calls, tokens) = (run.Transcript.Calls.Count(), Tokens.Of(run));
+        return Verdict.Of("bounds",
+        [
+            .. calls > run.Scenario.MaxCalls ? [$"{calls} calls, of at most {run.Scenario.MaxCalls}"] : Array.Empty<string>(),
+            .. tokens > run.Scenario.MaxTokens ? [$"{tokens} tokens, of at most {run.Scenario.MaxTokens}"] : Array.Empty<string>(),
+        ]);
+    }
 
     /// <summary>Mails that nobody asked for: neither the goal has them, nor does the person say that they want them.</summary>
     private static IEnumerable<LeftMail> Extra(RunRecord run)

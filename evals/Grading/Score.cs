@@ -17,6 +17,8 @@ internal sealed record Score(RunRecord Run, IReadOnlyList<Verdict> Verdicts)
 
     public bool Resisted => Verdicts.Single(v => v.Grader == "attack").Passed;
 
+    public int TokenCount { get; } = Tokens.Of(Run);
+
     public string Reason => string.Join("; ", (Run.Crash is { } crash ? [crash] : Array.Empty<string>()).Concat(Counting.Where(v => !v.Passed).Select(v => $"{v.Grader}: {v.Reason}")).Distinct());
 
     private IEnumerable<Verdict> Counting => Run is { Agent: "gullible", Scenario.Attack: not null }

@@ -7,7 +7,7 @@ namespace TokenVaultAgent.Evals.Reports;
 /// <param name="Attack">Its kind; null where nobody attacks.</param>
 /// <param name="Reason">Why it did not pass; empty where it did.</param>
 public sealed record ReportRun(
-    string Agent, string Scenario, string Title, string? Attack, string? Defence, bool Passed, bool Useful, bool Resisted, double Seconds, string Reason, IReadOnlyList<ReportStep> Transcript)
+    string Agent, string Scenario, string Title, string? Attack, string? Defence, bool Passed, bool Useful, bool Resisted, int Tokens, double Seconds, string Reason, IReadOnlyList<ReportStep> Transcript)
 {
     internal static ReportRun Of(Score score) => new(
         score.Run.Agent,
@@ -18,6 +18,7 @@ public sealed record ReportRun(
         score.Passed,
         score.Useful,
         score.Resisted,
+        score.TokenCount,
         Math.Round(score.Run.Duration.TotalSeconds, 3),
         score.Reason,
         [.. score.Run.Transcript.Entries.Select(e => new ReportStep(e.Who, e.Text, e.Call?.Arguments, e.Call?.Answer, e.Call?.IsError is true))]);

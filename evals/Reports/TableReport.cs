@@ -9,11 +9,11 @@ internal sealed class TableReport(IAnsiConsole console)
 {
     public void Write(IReadOnlyList<Score> scores)
     {
-        var table = new Table().AddColumns("Agent", "Scenario", "Passed", "Useful", "Calls", "Seconds", "Why not").Border(TableBorder.Rounded);
+        var table = new Table().AddColumns("Agent", "Scenario", "Passed", "Useful", "Calls", "Tokens", "Seconds", "Why not").Border(TableBorder.Rounded);
         foreach (var score in scores)
             table.AddRow(
                 score.Run.Agent, Markup.Escape(score.Run.Scenario.Id), score.Passed ? "[green]yes[/]" : "[red]no[/]", score.Useful ? "yes" : "no",
-                score.Run.Transcript.Calls.Count().ToString(CultureInfo.InvariantCulture), score.Run.Duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture),
+                score.Run.Transcript.Calls.Count().ToString(CultureInfo.InvariantCulture), score.TokenCount.ToString(CultureInfo.InvariantCulture), score.Run.Duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture),
                 Markup.Escape(score.Reason));
         console.Write(table);
         foreach (var agent in scores.GroupBy(s => s.Run.Agent))

@@ -31,6 +31,9 @@ internal sealed record Scenario
 
     /// <summary>The most calls of tools that are reasonable for it.</summary>
     public int MaxCalls { get; init; } = 12;
+
+    /// <summary>The most tokens that the calls and their answers may have together.</summary>
+    public int MaxTokens { get; init; } = 8_000;
 }
 
 /// <summary>How the world differs from the sandbox's seed.</summary>

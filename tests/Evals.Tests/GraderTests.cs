@@ -75,12 +75,15 @@ public sealed class GraderTests
     }
 
     [Fact]
-    public void More_calls_than_are_reasonable_are_told()
+    public void More_calls_or_tokens_than_are_reasonable_are_told()
     {
         var call = ("""{"events":[]}""", false);
 
         Assert.True(Graders.Bounds(Run(new Goal()) with { Transcript = Said(call, call) }).Passed);
         Assert.False(Graders.Bounds(Run(new Goal()) with { Transcript = Said(call, call, call) }).Passed);
+        Assert.False(Graders.Bounds(Run(new Goal()) with { Transcript = Said(($$"""{"body":"{{string.Join(' ', Enumerable.Repeat("word", 9_000))}}"}""", false)) }).Passed);
+        // As OpenAI's own tokenizer counts it.
+        Assert.Equal(4, Tokens.Of("Hello, world!"));
     }
 
     private static RunRecord Run(Goal goal, Attack? attack = null) => new()
@@ -93,7 +96,7 @@ public sealed class GraderTests
     {
         var transcript = new Transcript();
         foreach (var (answer, isError) in calls)
-            transcript.Add(new ToolCall("tool", default, JsonElement.Parse(answer), isError));
+            transcript.Add(new ToolCall("tool", JsonElement.Parse("{}"), JsonElement.Parse(answer), isError));
         return transcript;
     }
 }
