@@ -34,7 +34,9 @@ internal sealed class EvaluateCommand(IAnsiConsole console)
             var baseline = options.Baseline is null ? null : Baseline.Read(options.Baseline);
             if (options.Output is not null)
                 Directory.CreateDirectory(options.Output);
-            return await ReportAsync(options, baseline, await RunAllAsync(options, scenarios, cancellationToken));
+            var code = await ReportAsync(options, baseline, await RunAllAsync(options, scenarios, cancellationToken));
+            // What was not run has not passed.
+            return cancellationToken.IsCancellationRequested ? CouldNotRun : code;
         }
         catch (Exception exception) when (exception is ScenarioException or InvalidDataException or IOException or UnauthorizedAccessException)
         {

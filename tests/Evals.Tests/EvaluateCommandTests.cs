@@ -85,16 +85,25 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_cut_short_has_its_reports_and_is_not_taken_for_passed()
+    {
+        Scenario("right", Reads);
+
+        Assert.Equal(2, await RunAsync(cancelled: new CancellationToken(canceled: true)));
+        Assert.Empty(XDocument.Load(Path.Combine(_folder, "out", "junit.xml")).Root!.Elements());
+    }
+
+    [Fact]
     public async Task A_folder_without_scenarios_is_2() => Assert.Equal(2, await RunAsync());
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private void Scenario(string id, string text) => File.WriteAllText(Path.Combine(_folder, id + ".yaml"), text);
 
-    private Task<int> RunAsync(string? baseline = null)
+    private Task<int> RunAsync(string? baseline = null, CancellationToken? cancelled = null)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_said), Ansi = AnsiSupport.No, Interactive = InteractionSupport.No });
         return new EvaluateCommand(console).RunAsync(
-            new EvaluateOptions(_folder, null, ["scripted"], Path.Combine(_folder, "out"), baseline, null, false), TestContext.Current.CancellationToken);
+            new EvaluateOptions(_folder, null, ["scripted"], Path.Combine(_folder, "out"), baseline, null, false), cancelled ?? TestContext.Current.CancellationToken);
     }
 }

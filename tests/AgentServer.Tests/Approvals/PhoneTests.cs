@@ -5,6 +5,7 @@ using ModelContextProtocol.Protocol;
 using TokenVaultAgent.AgentServer.Tests.Connections;
 using TokenVaultAgent.Sandbox.Hosting;
 using TokenVaultAgent.Sandbox.People;
+using TokenVaultAgent.Tools.Safety.Ciba;
 
 namespace TokenVaultAgent.AgentServer.Tests.Approvals;
 
@@ -14,6 +15,7 @@ public sealed class PhoneTests : IAsyncLifetime
     private readonly ConcurrentQueue<ProgressNotificationValue> _progress = [];
     private Desk _desk = null!;
     private Phone _phone = null!;
+    private Func<CancellationToken, Task> _givenAnswer = _ => Task.CompletedTask;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -27,7 +29,11 @@ public sealed class PhoneTests : IAsyncLifetime
             {
                 ["StepUp:Channel"] = "Ciba", ["Consent:MaxWait"] = "00:00:00",
             },
-            ConfigureAgentServer = builder => builder.Services.AddSingleton<TimeProvider>(clock),
+            ConfigureAgentServer = builder =>
+            {
+                builder.Services.AddSingleton<TimeProvider>(clock);
+                builder.Services.AddHttpClient(nameof(CibaClient)).AddHttpMessageHandler(() => new AtTokens(cancellationToken => _givenAnswer(cancellationToken)));
+            },
         })));
         var tenant = _desk.Chat.Tenant;
         tenant.Settings = tenant.Settings with { Factors = ["otp", "push-notification"] };
@@ -108,6 +114,32 @@ public sealed class PhoneTests : IAsyncLifetime
 
         Assert.True(result.IsError is not true, result.StructuredContent?.GetRawText());
         Assert.Equal("sent", result.StructuredContent!.Value.GetProperty("status").GetString());
+        Assert.Equal(1, _desk.Arrived());
+    }
+
+    /// <summary>The tenant gives the answer once, and the call is cancelled while it is on its way.</summary>
+    [Fact]
+    public async Task An_answer_that_comes_while_the_call_is_cancelled_is_not_lost()
+    {
+        var (given, left) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _givenAnswer = async cancellationToken =>
+        {
+            given.TrySetResult();
+            await left.Task.WaitAsync(cancellationToken);
+        };
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        var sending = SendAsync(Desk.Mail(), leaving.Token);
+        await _phone.AnswerAsync(isAllowed: true, Cancelled);
+        await given.Task.WaitAsync(Cancelled);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+        // The server hears of it a moment later.
+        await Task.Delay(500, Cancelled);
+        left.SetResult();
+
+        var result = await SendAsync(Desk.Mail());
+
+        Assert.True(result.IsError is not true, result.StructuredContent?.GetRawText());
         Assert.Equal(1, _desk.Arrived());
     }
 
@@ -200,5 +232,17 @@ public sealed class PhoneTests : IAsyncLifetime
     private sealed class Told(ConcurrentQueue<ProgressNotificationValue> progress) : IProgress<ProgressNotificationValue>
     {
         public void Report(ProgressNotificationValue value) => progress.Enqueue(value);
+    }
+
+    /// <summary>Does something between the tenant's giving of tokens and the server's taking of them.</summary>
+    private sealed class AtTokens(Func<CancellationToken, Task> act) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            if (response.IsSuccessStatusCode && request.RequestUri!.AbsolutePath == "/oauth/token")
+                await act(cancellationToken);
+            return response;
+        }
     }
 }

@@ -79,10 +79,11 @@ internal sealed partial class PhoneApprovals(
     {
         try
         {
-            if (!await ciba.PollAsync(caller, request.AuthReqId, cancellationToken))
+            // The tenant gives the answer once: who asks for it takes it down, also where their own caller has gone meanwhile.
+            if (!await ciba.PollAsync(caller, request.AuthReqId, CancellationToken.None))
                 return clock.GetUtcNow() < request.ExpiresAt;
-            await approvals.ProveAsync(link.Id, clock.GetUtcNow(), cancellationToken);
-            await links.DecideAsync(link, ConsentState.Granted, null, cancellationToken);
+            await approvals.ProveAsync(link.Id, clock.GetUtcNow(), CancellationToken.None);
+            await links.DecideAsync(link, ConsentState.Granted, null, CancellationToken.None);
             return true;
         }
         catch (CibaException exception) when (exception.IsPassing)
@@ -95,7 +96,7 @@ internal sealed partial class PhoneApprovals(
             // The same word for a denial and for an answer that never came.
             if (clock.GetUtcNow() >= request.ExpiresAt - Skew)
                 return false;
-            await links.DecideAsync(link, ConsentState.Declined, null, cancellationToken);
+            await links.DecideAsync(link, ConsentState.Declined, null, CancellationToken.None);
             return true;
         }
         catch (CibaException exception)
