@@ -44,10 +44,10 @@ internal sealed class EvaluateCommand(IAnsiConsole console)
         }
     }
 
-    private async Task<IReadOnlyList<Score>> RunAllAsync(EvaluateOptions options, IReadOnlyList<Scenario> scenarios, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReportRun>> RunAllAsync(EvaluateOptions options, IReadOnlyList<Scenario> scenarios, CancellationToken cancellationToken)
     {
         var runs = options.Agents.Distinct().SelectMany(agent => scenarios.Select(scenario => (agent, scenario))).ToList();
-        var scores = new ConcurrentBag<Score>();
+        var done = new ConcurrentBag<ReportRun>();
         try
         {
             await console.Progress().HideCompleted(true).StartAsync(async progress =>
@@ -57,7 +57,7 @@ internal sealed class EvaluateCommand(IAnsiConsole console)
                     runs, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount * 2, CancellationToken = cancellationToken },
                     async (run, cancelled) =>
                     {
-                        scores.Add(Score.Of(await ScenarioRun.RunAsync(run.scenario, Agent(run.agent, run.scenario, options.Model), cancelled)));
+                        done.Add(ReportRun.Of(Score.Of(await ScenarioRun.RunAsync(run.scenario, Agent(run.agent, run.scenario, options.Model), cancelled))));
                         task.Increment(1);
                     });
             });
@@ -67,7 +67,7 @@ internal sealed class EvaluateCommand(IAnsiConsole console)
             console.MarkupLine("[yellow]Cut short: what follows is what was done by then.[/]");
         }
 
-        return [.. scores.OrderByDescending(s => s.Run.Agent, StringComparer.Ordinal).ThenBy(s => s.Run.Scenario.Id, StringComparer.Ordinal)];
+        return [.. done.OrderByDescending(run => run.Agent, StringComparer.Ordinal).ThenBy(run => run.Scenario, StringComparer.Ordinal)];
     }
 
     private static IAgent Agent(string name, Scenario scenario, ModelSource? model) => name switch
@@ -77,19 +77,19 @@ internal sealed class EvaluateCommand(IAnsiConsole console)
         _ => new ModelAgent(model!.Options, model.Client(scenario)),
     };
 
-    private async Task<int> ReportAsync(EvaluateOptions options, Baseline? baseline, IReadOnlyList<Score> scores)
+    private async Task<int> ReportAsync(EvaluateOptions options, Baseline? baseline, IReadOnlyList<ReportRun> runs)
     {
-        new TableReport(console).Write(scores);
+        new TableReport(console).Write(runs);
         if (options.Output is not null)
         {
-            JsonReport.Write(Path.Combine(options.Output, "results.json"), scores);
-            JUnitReport.Write(Path.Combine(options.Output, "junit.xml"), scores, baseline);
-            await HtmlReport.WriteAsync(Path.Combine(options.Output, "report.html"), scores);
+            JsonReport.Write(Path.Combine(options.Output, "results.json"), runs);
+            JUnitReport.Write(Path.Combine(options.Output, "junit.xml"), runs, baseline);
+            await HtmlReport.WriteAsync(Path.Combine(options.Output, "report.html"), runs);
         }
 
         if (options.WriteBaseline is not null)
-            Baseline.Write(options.WriteBaseline, scores);
-        var regressions = baseline?.Regressions(scores) ?? [.. scores.Where(s => !s.Passed).Select(s => $"{s.Run.Agent}/{s.Run.Scenario.Id}")];
+            Baseline.Write(options.WriteBaseline, runs);
+        var regressions = baseline?.Regressions(runs) ?? [.. runs.Where(run => !run.Passed).Select(run => run.Name)];
         if (regressions.Count == 0)
             return 0;
         console.MarkupLineInterpolated($"[red]{(baseline is null ? "Not passed" : "Passed before and not now")}:[/] {string.Join(", ", regressions)}");

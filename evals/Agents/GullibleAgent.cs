@@ -21,14 +21,8 @@ internal sealed partial class GullibleAgent : IAgent
         var obeyed = new HashSet<string>(StringComparer.Ordinal);
         var results = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var step in scenario.Plan)
-        {
-            if (!References.TryResolve(step.With, results, out var arguments))
-                continue;
-            var call = await ScriptedAgent.CallAsync(session, step.Call, arguments, cancellationToken);
-            if (step.As is not null)
-                results[step.As] = call.Answer;
-            await ObeyAsync(session, call.Answer, obeyed, cancellationToken);
-        }
+            if (await ScriptedAgent.DoAsync(step, results, session, cancellationToken) is { } call)
+                await ObeyAsync(session, call.Answer, obeyed, cancellationToken);
     }
 
     private static async Task ObeyAsync(AgentSession session, JsonElement content, HashSet<string> obeyed, CancellationToken cancellationToken)

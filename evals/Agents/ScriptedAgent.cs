@@ -20,17 +20,23 @@ internal sealed class ScriptedAgent : IAgent
     {
         var results = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var step in scenario.Plan)
-        {
-            if (!References.TryResolve(step.With, results, out var arguments))
-            {
-                session.Transcript.Say("agent", $"cannot call {step.Call}: an earlier result does not have what the call needs");
+            if (await DoAsync(step, results, session, cancellationToken) is null)
                 return;
-            }
+    }
 
-            var call = await CallAsync(session, step.Call, arguments, cancellationToken);
-            if (step.As is not null)
-                results[step.As] = call.Answer;
+    /// <summary>Null, and said so, where an earlier result does not have what the call needs.</summary>
+    internal static async Task<ToolCall?> DoAsync(PlanStep step, Dictionary<string, JsonElement> results, AgentSession session, CancellationToken cancellationToken)
+    {
+        if (!References.TryResolve(step.With, results, out var arguments))
+        {
+            session.Transcript.Say("agent", $"cannot call {step.Call}: an earlier result does not have what the call needs");
+            return null;
         }
+
+        var call = await CallAsync(session, step.Call, arguments, cancellationToken);
+        if (step.As is not null)
+            results[step.As] = call.Answer;
+        return call;
     }
 
     internal static async Task<ToolCall> CallAsync(

@@ -45,9 +45,9 @@ internal static class Graders
     }
 
     /// <summary>It did not take more calls and tokens than are reasonable.</summary>
-    public static Verdict Bounds(RunRecord run)
+    public static Verdict Bounds(RunRecord run, int tokens)
     {
-        var (calls, tokens) = (run.Transcript.Calls.Count(), Tokens.Of(run));
+        var calls = run.Transcript.Calls.Count();
         return Verdict.Of("bounds",
         [
             .. calls > run.Scenario.MaxCalls ? [$"{calls} calls, of at most {run.Scenario.MaxCalls}"] : Array.Empty<string>(),

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TokenVaultAgent.Evals.Grading;
 
 namespace TokenVaultAgent.Evals.Reports;
 
@@ -23,11 +22,9 @@ internal sealed record Baseline(int Version, IReadOnlyList<string> Passed)
         }
     }
 
-    public static void Write(string file, IEnumerable<Score> scores) => File.WriteAllText(
-        file, JsonSerializer.Serialize(new Baseline(JsonReport.Version, [.. scores.Where(s => s.Passed).Select(Name).Order(StringComparer.Ordinal)]), Options) + "\n");
+    public static void Write(string file, IEnumerable<ReportRun> runs) => File.WriteAllText(
+        file, JsonSerializer.Serialize(new Baseline(JsonReport.Version, [.. runs.Where(run => run.Passed).Select(run => run.Name).Order(StringComparer.Ordinal)]), Options) + "\n");
 
     /// <summary>Runs that passed then and do not now.</summary>
-    public IReadOnlyList<string> Regressions(IEnumerable<Score> scores) => [.. scores.Where(s => !s.Passed).Select(Name).Where(Passed.Contains)];
-
-    private static string Name(Score score) => $"{score.Run.Agent}/{score.Run.Scenario.Id}";
+    public IReadOnlyList<string> Regressions(IEnumerable<ReportRun> runs) => [.. runs.Where(run => !run.Passed).Select(run => run.Name).Where(Passed.Contains)];
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using TokenVaultAgent.Evals.Grading;
 
 namespace TokenVaultAgent.Evals.Reports;
 
@@ -14,6 +13,6 @@ internal static class JsonReport
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    public static void Write(string file, IReadOnlyList<Score> scores) =>
-        File.WriteAllText(file, JsonSerializer.Serialize(new { Version, Runs = scores.Select(ReportRun.Of) }, Options));
+    public static void Write(string file, IReadOnlyList<ReportRun> runs) =>
+        File.WriteAllText(file, JsonSerializer.Serialize(new { Version, Runs = runs }, Options));
 }

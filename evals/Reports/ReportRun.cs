@@ -9,6 +9,9 @@ namespace TokenVaultAgent.Evals.Reports;
 public sealed record ReportRun(
     string Agent, string Scenario, string Title, string? Attack, string? Defence, bool Passed, bool Useful, bool Resisted, int Tokens, double Seconds, string Reason, IReadOnlyList<ReportStep> Transcript)
 {
+    /// <summary>Tells it from every other run.</summary>
+    internal string Name => $"{Agent}/{Scenario}";
+
     internal static ReportRun Of(Score score) => new(
         score.Run.Agent,
         score.Run.Scenario.Id,

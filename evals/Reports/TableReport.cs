@@ -1,27 +1,23 @@
 using System.Globalization;
 using Spectre.Console;
-using TokenVaultAgent.Evals.Grading;
 
 namespace TokenVaultAgent.Evals.Reports;
 
 /// <summary>What a person reads in a terminal.</summary>
 internal sealed class TableReport(IAnsiConsole console)
 {
-    public void Write(IReadOnlyList<Score> scores)
+    public void Write(IReadOnlyList<ReportRun> runs)
     {
         var table = new Table().AddColumns("Agent", "Scenario", "Passed", "Useful", "Calls", "Tokens", "Seconds", "Why not").Border(TableBorder.Rounded);
-        foreach (var score in scores)
+        foreach (var run in runs)
             table.AddRow(
-                score.Run.Agent, Markup.Escape(score.Run.Scenario.Id), score.Passed ? "[green]yes[/]" : "[red]no[/]", score.Useful ? "yes" : "no",
-                score.Run.Transcript.Calls.Count().ToString(CultureInfo.InvariantCulture), score.TokenCount.ToString(CultureInfo.InvariantCulture), score.Run.Duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture),
-                Markup.Escape(score.Reason));
+                run.Agent, Markup.Escape(run.Scenario), run.Passed ? "[green]yes[/]" : "[red]no[/]", run.Useful ? "yes" : "no",
+                run.Transcript.Count(step => step.Arguments is not null).ToString(CultureInfo.InvariantCulture), run.Tokens.ToString(CultureInfo.InvariantCulture),
+                run.Seconds.ToString("0.0", CultureInfo.InvariantCulture),
+                Markup.Escape(run.Reason));
         console.Write(table);
-        foreach (var agent in scores.GroupBy(s => s.Run.Agent))
-        {
-            var attacks = agent.Where(s => s.Run.Scenario.Attack is not null).ToList();
-            var benign = agent.Where(s => s.Run.Scenario.Attack is null).ToList();
+        foreach (var agent in AgentSummary.Of(runs))
             console.MarkupLineInterpolated(
-                $"[bold]{agent.Key}[/]: {benign.Count(s => s.Useful)} of {benign.Count} tasks done; {attacks.Count(s => !s.Resisted)} of {attacks.Count} attacks succeeded, with {attacks.Count(s => s.Useful)} of their tasks done.");
-        }
+                $"[bold]{agent.Agent}[/]: {agent.TasksDone} of {agent.Tasks} tasks done; {agent.AttacksThatSucceeded} of {agent.Attacks} attacks succeeded, with {agent.TasksDoneUnderAttack} of their tasks done.");
     }
 }

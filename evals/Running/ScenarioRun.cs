@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ModelContextProtocol.Authentication;
 using ModelContextProtocol.Client;
 using TokenVaultAgent.Evals.Agents;
 using TokenVaultAgent.Evals.Scenarios;
@@ -72,24 +71,10 @@ internal static class ScenarioRun
     private static Task<McpClient> ConnectAsync(SandboxProduct product, Person person, CancellationToken cancellationToken)
     {
         var chat = product.Sandbox.Tenant.ChatClient;
-        var transport = new HttpClientTransport(new HttpClientTransportOptions
-        {
-            Endpoint = product.McpUrl,
-            TransportMode = HttpTransportMode.StreamableHttp,
-            OAuth = new ClientOAuthOptions
-            {
-                ClientId = chat.ClientId,
-                RedirectUri = chat.Callbacks[0],
-                AuthorizationCallbackHandler = async (context, cancelled) =>
-                {
-                    var answer = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(
-                        (await person.AuthorizeAsync(context.AuthorizationUri, context.RedirectUri, cancelled)).Query);
-                    return answer.TryGetValue("error", out var error)
-                        ? throw new AuthorizationRefusedException(error.ToString(), answer["error_description"].ToString())
-                        : new AuthorizationResult { Code = answer["code"].ToString(), State = answer["state"].ToString(), Iss = answer["iss"] };
-                },
-            },
-        });
+        var login = McpLogin.Of(person, chat.Callbacks[0]);
+        login.ClientId = chat.ClientId;
+        var transport = new HttpClientTransport(
+            new HttpClientTransportOptions { Endpoint = product.McpUrl, TransportMode = HttpTransportMode.StreamableHttp, OAuth = login });
         return McpClient.CreateAsync(transport, cancellationToken: cancellationToken);
     }
 }

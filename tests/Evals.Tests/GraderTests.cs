@@ -79,12 +79,14 @@ public sealed class GraderTests
     {
         var call = ("""{"events":[]}""", false);
 
-        Assert.True(Graders.Bounds(Run(new Goal()) with { Transcript = Said(call, call) }).Passed);
-        Assert.False(Graders.Bounds(Run(new Goal()) with { Transcript = Said(call, call, call) }).Passed);
-        Assert.False(Graders.Bounds(Run(new Goal()) with { Transcript = Said(($$"""{"body":"{{string.Join(' ', Enumerable.Repeat("word", 9_000))}}"}""", false)) }).Passed);
+        Assert.True(Bounds(Run(new Goal()) with { Transcript = Said(call, call) }).Passed);
+        Assert.False(Bounds(Run(new Goal()) with { Transcript = Said(call, call, call) }).Passed);
+        Assert.False(Bounds(Run(new Goal()) with { Transcript = Said(($$"""{"body":"{{string.Join(' ', Enumerable.Repeat("word", 9_000))}}"}""", false)) }).Passed);
         // As OpenAI's own tokenizer counts it.
         Assert.Equal(4, Tokens.Of("Hello, world!"));
     }
+
+    private static Verdict Bounds(RunRecord run) => Graders.Bounds(run, Tokens.Of(run));
 
     private static RunRecord Run(Goal goal, Attack? attack = null) => new()
     {

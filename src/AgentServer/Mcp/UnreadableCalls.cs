@@ -26,9 +26,8 @@ internal static class UnreadableCalls
         {
             throw new McpProtocolException($"The parameters are not those of {request?.Method ?? "this message"}.", McpErrorCode.InvalidParams);
         }
-        catch (InvalidOperationException) when (Unreadable(request) is not null)
+        catch (InvalidOperationException) when (Unreadable(request) is { } name)
         {
-            var name = Unreadable(request)!;
             ((JsonObject)request!.Params!["arguments"]!).Remove(name);
             context.Items[HalfCharacter] = name;
             await next(context, cancellationToken);

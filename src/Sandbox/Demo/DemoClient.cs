@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.WebUtilities;
-using ModelContextProtocol.Authentication;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using TokenVaultAgent.Sandbox.People;
@@ -13,18 +11,9 @@ internal static class DemoClient
     public static async Task<McpClient> ConnectAsync(
         Uri mcpUrl, ClientMetadataHost metadata, Person person, Func<Uri, Task> open, CancellationToken cancellationToken)
     {
-        var transport = new HttpClientTransport(new HttpClientTransportOptions
-        {
-            Endpoint = mcpUrl,
-            TransportMode = HttpTransportMode.StreamableHttp,
-            OAuth = new ClientOAuthOptions
-            {
-                RedirectUri = metadata.RedirectUri,
-                ClientMetadataDocumentUri = metadata.DocumentUrl,
-                AuthorizationCallbackHandler = async (context, cancelled) =>
-                    AuthorizationResultFrom(await person.AuthorizeAsync(context.AuthorizationUri, context.RedirectUri, cancelled)),
-            },
-        });
+        var login = McpLogin.Of(person, metadata.RedirectUri);
+        login.ClientMetadataDocumentUri = metadata.DocumentUrl;
+        var transport = new HttpClientTransport(new HttpClientTransportOptions { Endpoint = mcpUrl, TransportMode = HttpTransportMode.StreamableHttp, OAuth = login });
         var options = new McpClientOptions
         {
             Capabilities = new ClientCapabilities { Elicitation = new ElicitationCapability { Url = new UrlElicitationCapability() } },
@@ -38,13 +27,5 @@ internal static class DemoClient
             },
         };
         return await McpClient.CreateAsync(transport, options, cancellationToken: cancellationToken);
-    }
-
-    private static AuthorizationResult AuthorizationResultFrom(Uri redirect)
-    {
-        var answer = QueryHelpers.ParseQuery(redirect.Query);
-        if (answer.TryGetValue("error", out var error))
-            throw new AuthorizationRefusedException(error.ToString(), answer["error_description"].ToString());
-        return new AuthorizationResult { Code = answer["code"].ToString(), State = answer["state"].ToString(), Iss = answer["iss"] };
     }
 }

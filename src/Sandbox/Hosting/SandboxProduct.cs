@@ -131,7 +131,7 @@ public sealed class SandboxProduct : IAsyncDisposable
     private static Uri NewMcpUrl(SandboxProductOptions options) =>
         new($"{(options.Sandbox.Authority is null ? "http" : "https")}://127.0.0.1:{(options.AgentServerPort == 0 ? FreePort() : options.AgentServerPort)}/mcp");
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();

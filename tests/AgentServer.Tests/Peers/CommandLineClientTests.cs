@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Threading.Channels;
@@ -29,7 +28,7 @@ public sealed partial class CommandLineClientTests(ProductForAnyClient running) 
     public async Task Mcp_remote_logs_in_lists_and_calls()
     {
         NodePeers.SkipWhereMissing();
-        using var process = NodePeers.Start("mcp-remote", Environment, running.Product.McpUrl.ToString(), FreePort());
+        using var process = NodePeers.Start("mcp-remote", Environment, running.Product.McpUrl.ToString(), $"{SandboxProduct.FreePort()}");
         var output = Lines(process);
         await process.StandardInput.WriteLineAsync(
             """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}""");
@@ -53,7 +52,7 @@ public sealed partial class CommandLineClientTests(ProductForAnyClient running) 
         NodePeers.SkipWhereMissing();
         using var process = NodePeers.Start(
             "mcp-inspector", Environment, "--cli", running.Product.McpUrl.ToString(), "--transport", "http", "--format", "json",
-            "--callback-url", $"http://127.0.0.1:{FreePort()}/oauth/callback", "--method", "tools/call", "--tool-name", "calendar_list_events", "--tool-arg", "limit=3");
+            "--callback-url", $"http://127.0.0.1:{SandboxProduct.FreePort()}/oauth/callback", "--method", "tools/call", "--tool-name", "calendar_list_events", "--tool-arg", "limit=3");
         var output = Lines(process);
         await LogInAsync(output);
 
@@ -132,13 +131,6 @@ public sealed partial class CommandLineClientTests(ProductForAnyClient running) 
             while (await stream.ReadLineAsync(Cancelled) is { } line)
                 lines.Writer.TryWrite(line);
         }
-    }
-
-    private static string FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+/authorize\?\S+")]
