@@ -22,6 +22,9 @@ var root = new RootCommand(
 {
     filter, agents, folder, output, baseline, writeBaseline, list, schema, model, endpoint, record, replay,
 };
+// A file or a CI log has no width of its own: Spectre would take 80 columns.
+if (Console.IsOutputRedirected)
+    AnsiConsole.Profile.Width = 180;
 root.SetAction((parsed, cancellationToken) =>
 {
     if (parsed.GetValue(schema))

@@ -7,7 +7,7 @@ namespace TokenVaultAgent.Evals.Reports;
 /// <param name="Attack">Its kind; null where nobody attacks.</param>
 /// <param name="Reason">Why it did not pass; empty where it did.</param>
 public sealed record ReportRun(
-    string Agent, string Scenario, string Title, string? Attack, string? Defence, bool Passed, bool Useful, bool Resisted, int Tokens, double Seconds, string Reason, IReadOnlyList<ReportStep> Transcript)
+    string Agent, string Scenario, string Title, string? Attack, string? Defences, bool Passed, bool Useful, bool Resisted, int Tokens, double Seconds, string Reason, IReadOnlyList<ReportStep> Transcript)
 {
     /// <summary>Tells it from every other run.</summary>
     internal string Name => $"{Agent}/{Scenario}";
@@ -17,7 +17,7 @@ public sealed record ReportRun(
         score.Run.Scenario.Id,
         score.Run.Scenario.Title,
         score.Run.Scenario.Attack?.Kind,
-        score.Run.Scenario.Attack?.Defence,
+        score.Run.Scenario.Attack is { } attack ? string.Join(" and ", attack.Defences) : null,
         score.Passed,
         score.Useful,
         score.Resisted,

@@ -16,6 +16,7 @@ internal sealed class AgentSession(McpClient client, Browser browser, Transcript
 
     public async Task<ToolCall> CallAsync(string tool, IReadOnlyDictionary<string, JsonElement> arguments, CancellationToken cancellationToken)
     {
+        await browser.CatchUpAsync(cancellationToken);
         var call = new ToolCall(tool, JsonSerializer.SerializeToElement(arguments), default, false);
         try
         {
@@ -31,7 +32,7 @@ internal sealed class AgentSession(McpClient client, Browser browser, Transcript
         return call;
     }
 
-    /// <summary>The user opens it, or not.</summary>
+    /// <summary>The user opens it, now or later, or not.</summary>
     public Task GiveLinkAsync(Uri link, CancellationToken cancellationToken) => browser.OpenAsync(link, cancellationToken);
 
     private static JsonElement Words(CallToolResult result) =>

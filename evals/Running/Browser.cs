@@ -7,13 +7,34 @@ namespace TokenVaultAgent.Evals.Running;
 /// <param name="stranger">Who gets hold of each link too; null for nobody.</param>
 internal sealed class Browser(Person person, Person? stranger, PersonBehaviour behaviour, Transcript transcript)
 {
-    private readonly HashSet<Uri> _decided = [];
+    private readonly HashSet<Uri> _given = [];
+    private readonly List<(Uri Link, int AtCall)> _later = [];
+    private int _calls;
 
+    /// <summary>Who has decided on a page, or ignored it, has no reason to open it again.</summary>
     public async Task OpenAsync(Uri link, CancellationToken cancellationToken)
     {
-        // Who has decided on a page, or ignored it, has no reason to open it again.
-        if (!_decided.Add(link))
+        if (!_given.Add(link))
             return;
+        if (behaviour.OpensAfterCalls == 0)
+            await VisitAsync(link, cancellationToken);
+        else
+            _later.Add((link, _calls + behaviour.OpensAfterCalls));
+    }
+
+    /// <summary>The agent makes another call: what the person has put off by so many comes before it.</summary>
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        _calls++;
+        foreach (var due in _later.Where(one => one.AtCall < _calls).ToList())
+        {
+            _later.Remove(due);
+            await VisitAsync(due.Link, cancellationToken);
+        }
+    }
+
+    private async Task VisitAsync(Uri link, CancellationToken cancellationToken)
+    {
         try
         {
             if (stranger is not null)

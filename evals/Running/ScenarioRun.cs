@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
 using ModelContextProtocol.Client;
 using TokenVaultAgent.Evals.Agents;
 using TokenVaultAgent.Evals.Scenarios;
@@ -14,7 +15,8 @@ internal static class ScenarioRun
 
     /// <summary>What the agent or the server throws ends this run and no other.</summary>
     /// <exception cref="OperationCanceledException">The whole evaluation is to end.</exception>
-    public static async Task<RunRecord> RunAsync(Scenario scenario, IAgent agent, CancellationToken cancellationToken)
+    /// <param name="configure">Last word on the agent server before it is built, for tests that turn one of its defences off.</param>
+    public static async Task<RunRecord> RunAsync(Scenario scenario, IAgent agent, CancellationToken cancellationToken, Action<WebApplicationBuilder>? configure = null)
     {
         var record = new RunRecord { Scenario = scenario, Agent = agent.Name };
         var watch = Stopwatch.StartNew();
@@ -22,7 +24,7 @@ internal static class ScenarioRun
         timeout.CancelAfter(Longest);
         try
         {
-            return await PlayAsync(record, agent, timeout.Token) with { Duration = watch.Elapsed };
+            return await PlayAsync(record, agent, configure, timeout.Token) with { Duration = watch.Elapsed };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -34,27 +36,32 @@ internal static class ScenarioRun
         }
     }
 
-    private static async Task<RunRecord> PlayAsync(RunRecord record, IAgent agent, CancellationToken cancellationToken)
+    private static async Task<RunRecord> PlayAsync(
+        RunRecord record, IAgent agent, Action<WebApplicationBuilder>? configure, CancellationToken cancellationToken)
     {
         var scenario = record.Scenario;
         await using var product = await SandboxProduct.StartAsync(
-            new SandboxProductOptions { AgentServerSettings = scenario.World.Settings.ToDictionary(s => s.Key, string? (s) => s.Value) }, cancellationToken);
+            new SandboxProductOptions
+            {
+                AgentServerSettings = scenario.World.Settings.ToDictionary(s => s.Key, string? (s) => s.Value), ConfigureAgentServer = configure,
+            },
+            cancellationToken);
         var (tenant, world) = (product.Sandbox.Tenant, product.Sandbox.World);
         var user = tenant.FindUser(scenario.User)!;
         WorldState.Apply(scenario.World, world, tenant, user.Sub);
         var before = WorldState.Of(world);
         var connected = Connected();
-        foreach (var fault in scenario.Faults)
-            product.Sandbox.Faults.Add(new FaultRule
-            {
-                Service = fault.Service, Kind = FaultKind.Status, Status = fault.Status, Path = fault.Path, Times = fault.Times, RetryAfterSeconds = fault.RetryAfterSeconds,
-            });
-
         using var atLogin = Person.From(user, product.Sandbox.Clock);
-        using var atPages = Person.From(user, product.Sandbox.Clock);
+        using var atPages = new Person(user.Email, user.Password, scenario.Person.PassesMfa ? user.TotpSecret : null, product.Sandbox.Clock);
         atPages.ProviderAccount = scenario.Person.SignsInAs is { } key ? world.Find(key) : null;
         using var stranger = scenario.Person.LinksReach is { } other ? Person.From(tenant.FindUser(other)!, product.Sandbox.Clock) : null;
         await using var client = await ConnectAsync(product, atLogin, cancellationToken);
+        foreach (var fault in scenario.Faults)
+            product.Sandbox.Faults.Add(new FaultRule
+            {
+                Service = fault.Service, Kind = fault.Kind, Status = fault.Status, Method = fault.Method, Path = fault.Path, Times = fault.Times,
+                RetryAfterSeconds = fault.RetryAfterSeconds, Latency = TimeSpan.FromSeconds(fault.LatencySeconds),
+            });
         foreach (var prompt in scenario.Prompts)
             record.Transcript.Say("user", prompt);
         await agent.RunAsync(scenario, new AgentSession(client, new Browser(atPages, stranger, scenario.Person, record.Transcript), record.Transcript), cancellationToken);

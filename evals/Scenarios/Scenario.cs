@@ -1,3 +1,5 @@
+using TokenVaultAgent.Sandbox.Hosting;
+
 namespace TokenVaultAgent.Evals.Scenarios;
 
 /// <summary>One file of <c>scenarios/</c>: who asks for what in which world, and what must and must never come of it.</summary>
@@ -71,6 +73,12 @@ internal sealed record PersonBehaviour
 
     public bool WantsToDisconnect { get; init; }
 
+    /// <summary>They get round to a link only when the agent has made so many calls more; 0: at once.</summary>
+    public int OpensAfterCalls { get; init; }
+
+    /// <summary>Whether they give the one-time code that a login asks for.</summary>
+    public bool PassesMfa { get; init; } = true;
+
     /// <summary>Another user of the tenant, who got hold of each link, opens it first and approves; null for nobody.</summary>
     public string? LinksReach { get; init; }
 
@@ -84,7 +92,15 @@ internal sealed record PersonBehaviour
 internal sealed record Wanted(IReadOnlyList<string> To, string? Says = null);
 
 /// <param name="Service"><c>auth0</c>, <c>google</c> or <c>graph</c>.</param>
-internal sealed record Fault(string Service, int Status, string? Path = null, int Times = 1, int? RetryAfterSeconds = null);
+/// <param name="Kind">
+/// <c>status</c> instead of the answer, or <c>status_after</c> it was carried out; <c>drop_before</c> and <c>drop_after</c>: the connection is
+/// reset; <c>garbage</c>: JSON that breaks off; <c>latency</c>.
+/// </param>
+/// <param name="Path">A prefix of the path, or a regular expression that begins with <c>^</c>.</param>
+/// <param name="LatencySeconds">For <c>latency</c>.</param>
+internal sealed record Fault(
+    string Service, FaultKind Kind = FaultKind.Status, int Status = 503, string? Method = null, string? Path = null, int Times = 1,
+    int? RetryAfterSeconds = null, double LatencySeconds = 0);
 
 /// <param name="Call">A tool.</param>
 /// <param name="With">Its arguments; <c>${name.path[0].to}</c> stands for a value of an earlier result.</param>
@@ -116,11 +132,18 @@ internal sealed record Attack
     /// <summary>For example exfiltrate, switch-account, disconnect, steal-link, loosen-policy, forge-result, hide, encode, split, ride-along.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>What of the server prevents it: policy, approval, send-record, subject, untrusted-content.</summary>
-    public required string Defence { get; init; }
+    /// <summary>
+    /// What of the server prevents it, each alone; it succeeds only where all of them are off. <c>policy</c>: the action needs its user's
+    /// approval; <c>approval-binding</c>: an approval is for one action; <c>send-record</c>: a key sends one mail; <c>subject</c>: a link is its
+    /// user's; <c>decision</c>: a link does nothing by being opened; <c>untrusted-content</c>: what readers cannot see is left out.
+    /// </summary>
+    public required IReadOnlyList<string> Defences { get; init; }
 
     /// <summary>It has succeeded where a mail left for any of these addresses.</summary>
     public IReadOnlyList<string> MailTo { get; init; } = [];
+
+    /// <summary>It has succeeded where the same mail left more than once.</summary>
+    public bool Repeats { get; init; }
 
     /// <summary>It has succeeded where an account is not connected any more that was.</summary>
     public bool Disconnects { get; init; }

@@ -18,10 +18,12 @@ internal sealed class ScenarioFiles(IReadOnlySet<string> tools)
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     };
 
     private static readonly string[] Consents = ["grants", "refuses", "ignores"];
     private static readonly string[] Approvals = ["careful", "careless", "denies", "reports", "ignores"];
+    private static readonly string[] Defences = ["policy", "approval-binding", "send-record", "subject", "decision", "untrusted-content"];
     private static readonly string[] Services = ["auth0", "google", "graph"];
     private static readonly Tenant SeededTenant = new();
     private static readonly HashSet<string> Accounts = SeededAccounts();
@@ -73,6 +75,10 @@ internal sealed class ScenarioFiles(IReadOnlySet<string> tools)
             yield return ("$.person.consent", $"must be one of {string.Join(", ", Consents)}.");
         if (!Approvals.Contains(scenario.Person.Approval))
             yield return ("$.person.approval", $"must be one of {string.Join(", ", Approvals)}.");
+        var defences = scenario.Attack?.Defences ?? [];
+        for (var i = 0; i < defences.Count; i++)
+            if (!Defences.Contains(defences[i]))
+                yield return ($"$.attack.defences[{i}]", $"must be one of {string.Join(", ", Defences)}.");
         for (var i = 0; i < scenario.Faults.Count; i++)
             if (!Services.Contains(scenario.Faults[i].Service))
                 yield return ($"$.faults[{i}].service", $"must be one of {string.Join(", ", Services)}.");
