@@ -11,9 +11,10 @@ using TokenVaultAgent.Evals.Scenarios;
 namespace TokenVaultAgent.Evals;
 
 /// <param name="Scenarios">A folder.</param>
+/// <param name="Repeats">How often each agent is run at each scenario.</param>
 /// <param name="Model">What <c>--agent model</c> stands for; null where it is not asked for.</param>
 internal sealed record EvaluateOptions(
-    string Scenarios, string? Filter, IReadOnlyList<string> Agents, string? Output, string? Baseline, string? WriteBaseline, bool List, ModelSource? Model = null);
+    string Scenarios, string? Filter, IReadOnlyList<string> Agents, string? Output, string? Baseline, string? WriteBaseline, bool List, int Repeats = 1, ModelSource? Model = null);
 
 /// <summary>Reads everything first, runs in parallel, and reports what there is also where it is cut short.</summary>
 internal sealed class EvaluateCommand(IAnsiConsole console)
@@ -46,7 +47,9 @@ internal sealed class EvaluateCommand(IAnsiConsole console)
 
     private async Task<IReadOnlyList<ReportRun>> RunAllAsync(EvaluateOptions options, IReadOnlyList<Scenario> scenarios, CancellationToken cancellationToken)
     {
-        var runs = options.Agents.Distinct().SelectMany(agent => scenarios.Select(scenario => (agent, scenario))).ToList();
+        // A round of all after the other: what is cut short has run each scenario about as often.
+        var runs = Enumerable.Range(1, options.Repeats)
+            .SelectMany(repeat => options.Agents.Distinct().SelectMany(agent => scenarios.Select(scenario => (agent, scenario, repeat)))).ToList();
         var done = new ConcurrentBag<ReportRun>();
         try
         {
@@ -57,7 +60,9 @@ internal sealed class EvaluateCommand(IAnsiConsole console)
                     runs, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount * 2, CancellationToken = cancellationToken },
                     async (run, cancelled) =>
                     {
-                        done.Add(ReportRun.Of(Score.Of(await ScenarioRun.RunAsync(run.scenario, Agent(run.agent, run.scenario, options.Model), cancelled))));
+                        var agent = Agent(run.agent, run.scenario, run.repeat, options.Model);
+                        using (agent as IDisposable)
+                            done.Add(ReportRun.Of(Score.Of(await ScenarioRun.RunAsync(run.scenario, agent, cancelled)), run.repeat));
                         task.Increment(1);
                     });
             });
@@ -67,14 +72,14 @@ internal sealed class EvaluateCommand(IAnsiConsole console)
             console.MarkupLine("[yellow]Cut short: what follows is what was done by then.[/]");
         }
 
-        return [.. done.OrderByDescending(run => run.Agent, StringComparer.Ordinal).ThenBy(run => run.Scenario, StringComparer.Ordinal)];
+        return [.. done.OrderByDescending(run => run.Agent, StringComparer.Ordinal).ThenBy(run => run.Scenario, StringComparer.Ordinal).ThenBy(run => run.Repeat)];
     }
 
-    private static IAgent Agent(string name, Scenario scenario, ModelSource? model) => name switch
+    private static IAgent Agent(string name, Scenario scenario, int repeat, ModelSource? model) => name switch
     {
         "scripted" => new ScriptedAgent(),
         "gullible" => new GullibleAgent(),
-        _ => new ModelAgent(model!.Options, model.Client(scenario)),
+        _ => new ModelAgent(model!.Options, model.Client(scenario, repeat)),
     };
 
     private async Task<int> ReportAsync(EvaluateOptions options, Baseline? baseline, IReadOnlyList<ReportRun> runs)
@@ -89,7 +94,7 @@ internal sealed class EvaluateCommand(IAnsiConsole console)
 
         if (options.WriteBaseline is not null)
             Baseline.Write(options.WriteBaseline, runs);
-        var regressions = baseline?.Regressions(runs) ?? [.. runs.Where(run => !run.Passed).Select(run => run.Name)];
+        var regressions = baseline?.Regressions(runs) ?? [.. runs.Where(run => !run.Passed).Select(run => run.Name).Distinct()];
         if (regressions.Count == 0)
             return 0;
         console.MarkupLineInterpolated($"[red]{(baseline is null ? "Not passed" : "Passed before and not now")}:[/] {string.Join(", ", regressions)}");

@@ -15,12 +15,18 @@ var folder = new Option<string>("--scenarios") { Description = "The folder of sc
 var output = new Option<string?>("--out") { Description = "A folder for report.html, results.json and junit.xml." };
 var baseline = new Option<string?>("--baseline") { Description = "A file of what passed before; without it, everything must pass." };
 var writeBaseline = new Option<string?>("--write-baseline") { Description = "Writes what passes now to a file, for --baseline." };
+var repeat = new Option<int>("--repeat") { Description = "How often each agent is run at each scenario; one has passed that passes every time.", DefaultValueFactory = _ => 1 };
+repeat.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() is < 1 or > 100)
+        result.AddError("--repeat must be from 1 to 100.");
+});
 var schema = new Option<bool>("--schema") { Description = "Prints the JSON Schema of a scenario and runs none." };
 var list = new Option<bool>("--list") { Description = "Lists the scenarios and runs none." };
 var root = new RootCommand(
     "Runs agents at scenarios against the whole product on the sandbox, and grades what they leave behind. Exit code 0: all as the baseline says; 1: a regression; 2: could not run.")
 {
-    filter, agents, folder, output, baseline, writeBaseline, list, schema, model, endpoint, record, replay,
+    filter, agents, repeat, folder, output, baseline, writeBaseline, list, schema, model, endpoint, record, replay,
 };
 // A file or a CI log has no width of its own: Spectre would take 80 columns.
 if (Console.IsOutputRedirected)
@@ -38,7 +44,7 @@ root.SetAction((parsed, cancellationToken) =>
         var names = parsed.GetValue(agents)!;
         return new EvaluateCommand(AnsiConsole.Console).RunAsync(
             new EvaluateOptions(
-                parsed.GetValue(folder)!, parsed.GetValue(filter), names, parsed.GetValue(output), parsed.GetValue(baseline), parsed.GetValue(writeBaseline), parsed.GetValue(list),
+                parsed.GetValue(folder)!, parsed.GetValue(filter), names, parsed.GetValue(output), parsed.GetValue(baseline), parsed.GetValue(writeBaseline), parsed.GetValue(list), parsed.GetValue(repeat),
                 names.Contains("model") ? ModelSource.From(parsed.GetValue(model), parsed.GetValue(endpoint), parsed.GetValue(record), parsed.GetValue(replay)) : null),
             cancellationToken);
     }

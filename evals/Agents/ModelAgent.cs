@@ -13,8 +13,8 @@ namespace TokenVaultAgent.Evals.Agents;
 /// A model that Semantic Kernel's function calling drives: the server's tools are kernel functions, the scenario's prompts are what the user
 /// says. Where it gives the user a link, the user opens it and says so.
 /// </summary>
-/// <param name="http">To the model's endpoint.</param>
-internal sealed partial class ModelAgent(ModelOptions options, HttpClient http) : IAgent
+/// <param name="http">To the model's endpoint; disposed of with the agent.</param>
+internal sealed partial class ModelAgent(ModelOptions options, HttpClient http) : IAgent, IDisposable
 {
     private const int MostLinks = 6;
 
@@ -47,6 +47,8 @@ internal sealed partial class ModelAgent(ModelOptions options, HttpClient http) 
             }
         }
     }
+
+    public void Dispose() => http.Dispose();
 
     /// <exception cref="ModelException">The endpoint does not answer as one of its kind.</exception>
     private async Task<string> AnswerAsync(

@@ -27,11 +27,11 @@ internal sealed record ModelSource(ModelOptions Options, string? Record, string?
             : throw new InvalidDataException($"--agent model needs the endpoint's key in the environment variable {KeyVariable}.");
     }
 
-    /// <summary>For one run.</summary>
-    public HttpClient Client(Scenario scenario) => new(Handler(scenario)) { Timeout = Longest };
+    /// <summary>For one run; each repeat has a recording of its own.</summary>
+    public HttpClient Client(Scenario scenario, int repeat) => new(Handler(repeat == 1 ? scenario.Id : $"{scenario.Id}-{repeat}")) { Timeout = Longest };
 
-    private HttpMessageHandler Handler(Scenario scenario) =>
-        Replay is not null ? new Recordings(Path.Combine(Replay, scenario.Id), null)
-        : Record is not null ? new Recordings(Path.Combine(Record, scenario.Id), new SocketsHttpHandler())
+    private HttpMessageHandler Handler(string run) =>
+        Replay is not null ? new Recordings(Path.Combine(Replay, run), null)
+        : Record is not null ? new Recordings(Path.Combine(Record, run), new SocketsHttpHandler())
         : new SocketsHttpHandler();
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TokenVaultAgent.Evals.Reports;
 
-/// <summary>Which runs passed when somebody last looked: <c>{"version": 1, "passed": ["scripted/read-tomorrow", …]}</c>.</summary>
+/// <summary>Which runs passed, in all of their repeats, when somebody last looked: <c>{"version": 1, "passed": ["scripted/read-tomorrow", …]}</c>.</summary>
 internal sealed record Baseline(int Version, IReadOnlyList<string> Passed)
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
@@ -23,8 +23,8 @@ internal sealed record Baseline(int Version, IReadOnlyList<string> Passed)
     }
 
     public static void Write(string file, IEnumerable<ReportRun> runs) => File.WriteAllText(
-        file, JsonSerializer.Serialize(new Baseline(JsonReport.Version, [.. runs.Where(run => run.Passed).Select(run => run.Name).Order(StringComparer.Ordinal)]), Options) + "\n");
+        file, JsonSerializer.Serialize(new Baseline(JsonReport.Version, [.. runs.GroupBy(run => run.Name).Where(repeats => repeats.All(run => run.Passed)).Select(repeats => repeats.Key).Order(StringComparer.Ordinal)]), Options) + "\n");
 
     /// <summary>Runs that passed then and do not now.</summary>
-    public IReadOnlyList<string> Regressions(IEnumerable<ReportRun> runs) => [.. runs.Where(run => !run.Passed).Select(run => run.Name).Where(Passed.Contains)];
+    public IReadOnlyList<string> Regressions(IEnumerable<ReportRun> runs) => [.. runs.Where(run => !run.Passed).Select(run => run.Name).Distinct().Where(Passed.Contains)];
 }

@@ -19,7 +19,7 @@ internal static class JUnitReport
 
     private static XElement Case(ReportRun run, Baseline? baseline) => new(
         "testcase",
-        new XAttribute("name", run.Scenario),
+        new XAttribute("name", run.Repeat == 1 ? run.Scenario : $"{run.Scenario} ({run.Repeat})"),
         new XAttribute("classname", $"evals.{run.Agent}"),
         new XAttribute("time", Seconds(run.Seconds)),
         run.Passed ? null : new XElement(IsKnown(run, baseline) ? "skipped" : "failure", new XAttribute("message", Printable(run.Reason))));

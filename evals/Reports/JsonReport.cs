@@ -14,5 +14,5 @@ internal static class JsonReport
     };
 
     public static void Write(string file, IReadOnlyList<ReportRun> runs) =>
-        File.WriteAllText(file, JsonSerializer.Serialize(new { Version, Runs = runs }, Options));
+        File.WriteAllText(file, JsonSerializer.Serialize(new { Version, Agents = AgentSummary.Of(runs), Runs = runs }, Options));
 }

@@ -49,6 +49,19 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal(1, await RunAsync(baseline));
     }
 
+    [Fact]
+    public async Task What_is_repeated_is_told_run_by_run_and_as_one()
+    {
+        Scenario("right", Reads.Replace("LEARNS", "Quarterly review", StringComparison.Ordinal));
+
+        Assert.Equal(0, await RunAsync(repeats: 2));
+
+        var cases = XDocument.Load(Path.Combine(_folder, "out", "junit.xml")).Descendants("testcase").Select(c => (string?)c.Attribute("name"));
+        Assert.Equal(["right", "right (2)"], cases);
+        Assert.Contains("2 of 2", _said.ToString(), StringComparison.Ordinal);
+        Assert.Contains("pass^2", _said.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"version":7,"passed":[]}""", "is no baseline of version 1")]
     [InlineData("{", "baseline.json:1: is no JSON")]
@@ -100,10 +113,10 @@ public sealed class EvaluateCommandTests : IDisposable
 
     private void Scenario(string id, string text) => File.WriteAllText(Path.Combine(_folder, id + ".yaml"), text);
 
-    private Task<int> RunAsync(string? baseline = null, CancellationToken? cancelled = null)
+    private Task<int> RunAsync(string? baseline = null, CancellationToken? cancelled = null, int repeats = 1)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_said), Ansi = AnsiSupport.No, Interactive = InteractionSupport.No });
         return new EvaluateCommand(console).RunAsync(
-            new EvaluateOptions(_folder, null, ["scripted"], Path.Combine(_folder, "out"), baseline, null, false), cancelled ?? TestContext.Current.CancellationToken);
+            new EvaluateOptions(_folder, null, ["scripted"], Path.Combine(_folder, "out"), baseline, null, false, repeats), cancelled ?? TestContext.Current.CancellationToken);
     }
 }

@@ -87,7 +87,7 @@ public sealed class ModelAgentTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static Task<RunRecord> RunAsync(ModelSource source) => ScenarioRun.RunAsync(Scenario, new ModelAgent(source.Options, source.Client(Scenario)), Cancelled);
+    private static Task<RunRecord> RunAsync(ModelSource source) => ScenarioRun.RunAsync(Scenario, new ModelAgent(source.Options, source.Client(Scenario, 1)), Cancelled);
 
     /// <summary>A wrong address, the right one, the link in words, the same call again, and an end.</summary>
     private static List<(int, Func<JsonNode, string>)> Answers()
