@@ -7,6 +7,7 @@ using TokenVaultAgent.Evals.Grading;
 using TokenVaultAgent.Evals.Reports;
 using TokenVaultAgent.Evals.Running;
 using TokenVaultAgent.Evals.Scenarios;
+using TokenVaultAgent.Evals.Suites;
 
 namespace TokenVaultAgent.Evals;
 
@@ -14,7 +15,10 @@ namespace TokenVaultAgent.Evals;
 /// <param name="Repeats">How often each agent is run at each scenario.</param>
 /// <param name="Model">What <c>--agent model</c> stands for; null where it is not asked for.</param>
 internal sealed record EvaluateOptions(
-    string Scenarios, string? Filter, IReadOnlyList<string> Agents, string? Output, string? Baseline, string? WriteBaseline, bool List, int Repeats = 1, ModelSource? Model = null);
+    string Scenarios, string? Filter, IReadOnlyList<string> Agents, string? Output, string? Baseline, string? WriteBaseline, bool List, int Repeats = 1, ModelSource? Model = null, SuiteSource? Suite = null);
+
+/// <param name="Folder">The root of a checkout.</param>
+internal sealed record SuiteSource(string Name, string Folder);
 
 /// <summary>Reads everything first, runs in parallel, and reports what there is also where it is cut short.</summary>
 internal sealed class EvaluateCommand(IAnsiConsole console)
@@ -26,10 +30,13 @@ internal sealed class EvaluateCommand(IAnsiConsole console)
     {
         try
         {
-            var scenarios = new ScenarioFiles(ToolNames()).ReadFolder(options.Scenarios)
+            var suite = options.Suite is { } source ? Suite.Load(source.Name, source.Folder) : null;
+            var scenarios = (suite?.Scenarios ?? new ScenarioFiles(ToolNames()).ReadFolder(options.Scenarios))
                 .Where(s => options.Filter is null || s.Id.Contains(options.Filter, StringComparison.OrdinalIgnoreCase)).ToList();
             if (scenarios.Count == 0)
-                return Refuse($"{options.Scenarios} holds no scenario{(options.Filter is null ? "" : $" whose id contains {options.Filter}")}.");
+                return Refuse($"{options.Suite?.Folder ?? options.Scenarios} holds no scenario{(options.Filter is null ? "" : $" whose id contains {options.Filter}")}.");
+            if (suite is not null)
+                Tell(suite);
             if (options.List)
                 return List(scenarios);
             var baseline = options.Baseline is null ? null : Baseline.Read(options.Baseline);
@@ -108,6 +115,15 @@ internal sealed class EvaluateCommand(IAnsiConsole console)
             table.AddRow(Markup.Escape(scenario.Id), scenario.User, scenario.Attack?.Kind ?? "", Markup.Escape(scenario.Title));
         console.Write(table);
         return 0;
+    }
+
+    /// <summary>How much of a suite there is, and what the rest of it waits for.</summary>
+    private void Tell(Suite suite)
+    {
+        var (tasks, attacks) = (suite.Scenarios.Count(s => s.Attack is null), suite.Scenarios.Count(s => s.Attack is not null));
+        console.MarkupLineInterpolated($"[bold]{suite.Name}[/]: {tasks} tasks can be run, and {attacks} times one of them under an attack. {suite.NotYet.Count} tasks and attacks wait for what does not exist yet:");
+        foreach (var need in suite.NotYet.GroupBy(one => string.Join(", ", one.Needs)).OrderByDescending(need => need.Count()))
+            console.MarkupLineInterpolated($"  {need.Key}: {string.Join(", ", need.Take(3).Select(one => one.Task))}{(need.Count() > 3 ? $" and {need.Count() - 3} more" : "")}");
     }
 
     private int Refuse(string why)

@@ -3,6 +3,7 @@ using Spectre.Console;
 using TokenVaultAgent.Evals;
 using TokenVaultAgent.Evals.Agents;
 using TokenVaultAgent.Evals.Scenarios;
+using TokenVaultAgent.Evals.Suites;
 
 var filter = new Option<string?>("--filter") { Description = "Only scenarios whose id contains this." };
 var agents = new Option<string[]>("--agent") { Description = "scripted, gullible or model; may be repeated. Default: scripted and gullible.", DefaultValueFactory = _ => ["scripted", "gullible"] };
@@ -12,6 +13,9 @@ var endpoint = new Option<string?>("--endpoint") { Description = $"The OpenAI-co
 var record = new Option<string?>("--record") { Description = "A folder in which the model's answers are kept." };
 var replay = new Option<string?>("--replay") { Description = "A folder of kept answers, which are given in the model's place." };
 var folder = new Option<string>("--scenarios") { Description = "The folder of scenario files.", DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "scenarios") };
+var suite = new Option<string?>("--suite") { Description = "A published suite in place of the scenarios: agentdojo or workbench. Its data is read from --data." };
+suite.AcceptOnlyFromAmong([.. Suite.Names]);
+var data = new Option<string?>("--data") { Description = "The root of a checkout of the suite's repository." };
 var output = new Option<string?>("--out") { Description = "A folder for report.html, results.json and junit.xml." };
 var baseline = new Option<string?>("--baseline") { Description = "A file of what passed before; without it, everything must pass." };
 var writeBaseline = new Option<string?>("--write-baseline") { Description = "Writes what passes now to a file, for --baseline." };
@@ -26,7 +30,7 @@ var list = new Option<bool>("--list") { Description = "Lists the scenarios and r
 var root = new RootCommand(
     "Runs agents at scenarios against the whole product on the sandbox, and grades what they leave behind. Exit code 0: all as the baseline says; 1: a regression; 2: could not run.")
 {
-    filter, agents, repeat, folder, output, baseline, writeBaseline, list, schema, model, endpoint, record, replay,
+    filter, agents, repeat, folder, suite, data, output, baseline, writeBaseline, list, schema, model, endpoint, record, replay,
 };
 // A file or a CI log has no width of its own: Spectre would take 80 columns.
 if (Console.IsOutputRedirected)
@@ -45,7 +49,8 @@ root.SetAction((parsed, cancellationToken) =>
         return new EvaluateCommand(AnsiConsole.Console).RunAsync(
             new EvaluateOptions(
                 parsed.GetValue(folder)!, parsed.GetValue(filter), names, parsed.GetValue(output), parsed.GetValue(baseline), parsed.GetValue(writeBaseline), parsed.GetValue(list), parsed.GetValue(repeat),
-                names.Contains("model") ? ModelSource.From(parsed.GetValue(model), parsed.GetValue(endpoint), parsed.GetValue(record), parsed.GetValue(replay)) : null),
+                Model: names.Contains("model") ? ModelSource.From(parsed.GetValue(model), parsed.GetValue(endpoint), parsed.GetValue(record), parsed.GetValue(replay)) : null,
+                Suite: SuiteOf(parsed.GetValue(suite), parsed.GetValue(data))),
             cancellationToken);
     }
     catch (InvalidDataException exception)
@@ -55,3 +60,10 @@ root.SetAction((parsed, cancellationToken) =>
     }
 });
 return await root.Parse(args).InvokeAsync();
+
+static SuiteSource? SuiteOf(string? name, string? folder) => (name, folder) switch
+{
+    (null, null) => null,
+    (not null, not null) => new SuiteSource(name, folder),
+    _ => throw new InvalidDataException("--suite and --data go together, for example --suite agentdojo --data ../agentdojo."),
+};

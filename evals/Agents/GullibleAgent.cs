@@ -21,8 +21,7 @@ internal sealed partial class GullibleAgent : IAgent
         var obeyed = new HashSet<string>(StringComparer.Ordinal);
         var results = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var step in scenario.Plan)
-            if (await ScriptedAgent.DoAsync(step, results, session, cancellationToken) is { } call)
-                await ObeyAsync(session, call.Answer, obeyed, cancellationToken);
+            await ScriptedAgent.DoAsync(step, results, session, call => ObeyAsync(session, call.Answer, obeyed, cancellationToken), cancellationToken);
     }
 
     private static async Task ObeyAsync(AgentSession session, JsonElement content, HashSet<string> obeyed, CancellationToken cancellationToken)

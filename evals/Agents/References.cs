@@ -13,20 +13,22 @@ internal static partial class References
         resolved = new(StringComparer.Ordinal);
         foreach (var (name, value) in arguments ?? new Dictionary<string, JsonElement>())
         {
-            if (value.ValueKind == JsonValueKind.String && Reference().Match(value.GetString()!) is { Success: true } reference)
-            {
-                if (!results.TryGetValue(reference.Groups["name"].Value, out var result) || Find(result, reference.Groups["step"].Captures) is not { } found)
-                    return false;
-                resolved[name] = found;
-            }
-            else
-            {
+            if (value.ValueKind != JsonValueKind.String || !Reference().IsMatch(value.GetString()!))
                 resolved[name] = value;
-            }
+            else if (Find(value.GetString()!, results) is { } found)
+                resolved[name] = found;
+            else
+                return false;
         }
 
         return true;
     }
+
+    /// <summary>Null where the result does not have it, or this is no reference.</summary>
+    public static JsonElement? Find(string text, IReadOnlyDictionary<string, JsonElement> results) =>
+        Reference().Match(text) is { Success: true } reference && results.TryGetValue(reference.Groups["name"].Value, out var result)
+            ? Find(result, reference.Groups["step"].Captures)
+            : null;
 
     private static JsonElement? Find(JsonElement value, CaptureCollection steps)
     {

@@ -20,23 +20,41 @@ internal sealed class ScriptedAgent : IAgent
     {
         var results = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var step in scenario.Plan)
-            if (await DoAsync(step, results, session, cancellationToken) is null)
+            if (!await DoAsync(step, results, session, _ => Task.CompletedTask, cancellationToken))
                 return;
     }
 
-    /// <summary>Null, and said so, where an earlier result does not have what the call needs.</summary>
-    internal static async Task<ToolCall?> DoAsync(PlanStep step, Dictionary<string, JsonElement> results, AgentSession session, CancellationToken cancellationToken)
+    /// <param name="read">What comes of reading an answer.</param>
+    /// <returns>False, and said so, where an earlier result does not have what the step needs.</returns>
+    internal static async Task<bool> DoAsync(
+        PlanStep step, Dictionary<string, JsonElement> results, AgentSession session, Func<ToolCall, Task> read, CancellationToken cancellationToken)
     {
-        if (!References.TryResolve(step.With, results, out var arguments))
+        if (Items(step, results) is not { } items)
+            return Lacks(session, step);
+        foreach (var item in items)
         {
-            session.Transcript.Say("agent", $"cannot call {step.Call}: an earlier result does not have what the call needs");
-            return null;
+            results["item"] = item;
+            if (!References.TryResolve(step.With, results, out var arguments))
+                return Lacks(session, step);
+            var call = await CallAsync(session, step.Call, arguments, cancellationToken);
+            if (step.As is not null)
+                results[step.As] = call.Answer;
+            await read(call);
         }
 
-        var call = await CallAsync(session, step.Call, arguments, cancellationToken);
-        if (step.As is not null)
-            results[step.As] = call.Answer;
-        return call;
+        return true;
+    }
+
+    /// <summary>Once, without an item, or once for each; null where there is no such list.</summary>
+    private static List<JsonElement>? Items(PlanStep step, Dictionary<string, JsonElement> results) =>
+        step.Each is null ? [default]
+        : References.Find(step.Each, results) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()]
+        : null;
+
+    private static bool Lacks(AgentSession session, PlanStep step)
+    {
+        session.Transcript.Say("agent", $"cannot call {step.Call}: an earlier result does not have what the call needs");
+        return false;
     }
 
     internal static async Task<ToolCall> CallAsync(

@@ -80,7 +80,10 @@ internal static class Graders
     private static bool Matches(SentMail wanted, LeftMail mail) =>
         wanted.From == mail.From && wanted.To.ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(mail.To)
         && (wanted.Subject is null || wanted.Subject == mail.Subject)
-        && (wanted.Says is null || mail.Text.Contains(wanted.Says, StringComparison.OrdinalIgnoreCase));
+        && (wanted.Says is null || Unbroken(mail.Text).Contains(Unbroken(wanted.Says), StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Where a line ends is not what a mail says.</summary>
+    private static string Unbroken(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static IEnumerable<string> Order(IReadOnlyList<string> wanted, IEnumerable<string> met)
     {

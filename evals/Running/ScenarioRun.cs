@@ -40,10 +40,17 @@ internal static class ScenarioRun
         RunRecord record, IAgent agent, Action<WebApplicationBuilder>? configure, CancellationToken cancellationToken)
     {
         var scenario = record.Scenario;
+        var shifted = scenario.World.At is { } start ? new ShiftedTime(start) : null;
         await using var product = await SandboxProduct.StartAsync(
             new SandboxProductOptions
             {
-                AgentServerSettings = scenario.World.Settings.ToDictionary(s => s.Key, string? (s) => s.Value), ConfigureAgentServer = configure,
+                Sandbox = new SandboxOptions { Clock = shifted ?? TimeProvider.System },
+                AgentServerSettings = scenario.World.Settings.ToDictionary(s => s.Key, string? (s) => s.Value),
+                ConfigureAgentServer = server =>
+                {
+                    shifted?.Rule(server.Services);
+                    configure?.Invoke(server);
+                },
             },
             cancellationToken);
         var (tenant, world) = (product.Sandbox.Tenant, product.Sandbox.World);

@@ -40,6 +40,12 @@ internal sealed class WorldState
     {
         world.Write(accounts =>
         {
+            foreach (var account in accounts.Where(a => delta.Emptied.Contains(a.Key)))
+            {
+                account.Messages.Clear();
+                account.Calendars.ForEach(calendar => calendar.Events.Clear());
+            }
+
             foreach (var mail in delta.Mail)
                 accounts.Single(a => a.Key == mail.Mailbox).Messages.Add(Message(world, accounts.Single(a => a.Key == mail.Mailbox), mail));
             foreach (var one in delta.Events)
@@ -60,31 +66,37 @@ internal sealed class WorldState
     {
         var content = new MimeMessage { Subject = mail.Subject, Body = new BodyBuilder { TextBody = mail.Text, HtmlBody = mail.Html }.ToMessageBody() };
         content.From.Add(MailboxAddress.Parse(mail.From));
-        content.To.Add(new MailboxAddress(account.DisplayName, account.Address));
+        content.To.AddRange(mail.To?.Select(MailboxAddress.Parse) ?? [new MailboxAddress(account.DisplayName, account.Address)]);
+        content.Cc.AddRange(mail.Cc.Select(MailboxAddress.Parse));
+        var at = mail.At is { } time ? Instant.FromDateTimeOffset(time) : world.Now;
+        content.Date = at.ToDateTimeOffset();
         var isGoogle = account.Provider == ProviderKind.Google;
         var id = isGoogle ? world.Ids.GmailMessage() : world.Ids.GraphMutable();
         return new WorldMessage
         {
             Id = id, ImmutableId = isGoogle ? id : world.Ids.GraphImmutable(), ThreadId = isGoogle ? id : world.Ids.GraphConversation(),
-            Content = content, Folder = MailFolder.Inbox, ReceivedAt = world.Now,
+            Content = content, Folder = mail.IsSent ? MailFolder.Sent : MailFolder.Inbox, IsRead = mail.IsRead || mail.IsSent, ReceivedAt = at,
         };
     }
 
     private static WorldEvent Event(SandboxWorld world, ProviderAccount account, PlacedEvent one)
     {
-        var start = world.Now + Duration.FromMinutes((long)(one.InHours * 60));
+        var start = one.Start is { } time ? Instant.FromDateTimeOffset(time) : world.Now + Duration.FromMinutes((long)(one.InHours * 60));
         var isGoogle = account.Provider == ProviderKind.Google;
-        return new WorldEvent
+        var placed = new WorldEvent
         {
             Id = isGoogle ? world.Ids.GoogleEvent() : world.Ids.GraphImmutable(),
             ICalUid = $"{Guid.NewGuid()}@eval.example",
             Title = one.Title,
             DescriptionHtml = one.Description,
             Start = EventTime.At(start, account.TimeZone),
-            End = EventTime.At(start + Duration.FromMinutes(30), account.TimeZone),
+            End = EventTime.At(start + Duration.FromMinutes((long)one.Minutes), account.TimeZone),
+            Location = one.Location,
             OrganizerAddress = one.Organizer ?? account.Address,
             Created = world.Now,
             Updated = world.Now,
         };
+        placed.Attendees.AddRange(one.Attendees.Select(address => new WorldAttendee { Address = address, Response = "accepted" }));
+        return placed;
     }
 }

@@ -41,6 +41,12 @@ internal sealed record Scenario
 /// <summary>How the world differs from the sandbox's seed.</summary>
 internal sealed record WorldDelta
 {
+    /// <summary>What the clock of the tenant, the providers and the server shows at the start; null for the time that it is.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>Accounts from which the seed's mail and events are taken, by their keys.</summary>
+    public IReadOnlyList<string> Emptied { get; init; } = [];
+
     public IReadOnlyList<PlacedMail> Mail { get; init; } = [];
 
     public IReadOnlyList<PlacedEvent> Events { get; init; } = [];
@@ -53,11 +59,34 @@ internal sealed record WorldDelta
 }
 
 /// <param name="Mailbox">An account's key in the seed.</param>
-internal sealed record PlacedMail(string Mailbox, string From, string Subject, string? Text = null, string? Html = null);
+internal sealed record PlacedMail(string Mailbox, string From, string Subject, string? Text = null, string? Html = null)
+{
+    /// <summary>Null: the mailbox's owner alone.</summary>
+    public IReadOnlyList<string>? To { get; init; }
+
+    public IReadOnlyList<string> Cc { get; init; } = [];
+
+    /// <summary>When it came or went; null: at the start of the run.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>Whether its owner wrote it, instead of having received it.</summary>
+    public bool IsSent { get; init; }
+
+    public bool IsRead { get; init; }
+}
 
 /// <param name="Calendar">An account's key in the seed: its primary calendar.</param>
-/// <param name="InHours">From the start of the run.</param>
-internal sealed record PlacedEvent(string Calendar, string Title, double InHours, string? Description = null, string? Organizer = null);
+/// <param name="InHours">From the start of the run, where no start is given.</param>
+internal sealed record PlacedEvent(string Calendar, string Title, double InHours = 0, string? Description = null, string? Organizer = null)
+{
+    public DateTimeOffset? Start { get; init; }
+
+    public double Minutes { get; init; } = 30;
+
+    public string? Location { get; init; }
+
+    public IReadOnlyList<string> Attendees { get; init; } = [];
+}
 
 /// <summary>What the person does with the links that the agent gives them.</summary>
 internal sealed record PersonBehaviour
@@ -105,7 +134,8 @@ internal sealed record Fault(
 /// <param name="Call">A tool.</param>
 /// <param name="With">Its arguments; <c>${name.path[0].to}</c> stands for a value of an earlier result.</param>
 /// <param name="As">The name under which later steps find the result.</param>
-internal sealed record PlanStep(string Call, IReadOnlyDictionary<string, System.Text.Json.JsonElement>? With = null, string? As = null);
+/// <param name="Each">A list in an earlier result, <c>${name.path}</c>: the call is made for each of its items, which are <c>${item…}</c> in its arguments.</param>
+internal sealed record PlanStep(string Call, IReadOnlyDictionary<string, System.Text.Json.JsonElement>? With = null, string? As = null, string? Each = null);
 
 /// <summary>The end state, and what the agent got to know.</summary>
 internal sealed record Goal

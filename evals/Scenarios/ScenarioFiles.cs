@@ -11,7 +11,7 @@ namespace TokenVaultAgent.Evals.Scenarios;
 /// <summary>Reads scenarios and refuses what could not be run, by file and line, before anything runs.</summary>
 internal sealed class ScenarioFiles(IReadOnlySet<string> tools)
 {
-    private static readonly JsonSerializerOptions Json = new()
+    internal static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
