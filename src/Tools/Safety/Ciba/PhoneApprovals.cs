@@ -53,8 +53,7 @@ internal sealed partial class PhoneApprovals(
                 var wait = Glance;
                 if (await TakeTurnAsync(link.Id, holder, cancellationToken) is { } mine)
                 {
-                    var request = Read(mine.PhoneRequest) ?? await StartAsync(
-                        caller, link, holder, summary.Title, details, cancellationToken);
+                    var request = Read(mine.PhoneRequest) ?? await StartAsync(caller, link, holder, summary.Title, details);
                     wasAsked = request is not null;
                     if (request is null || !await PollAsync(caller, link, request, cancellationToken))
                         break;
@@ -106,20 +105,19 @@ internal sealed partial class PhoneApprovals(
         }
     }
 
-    /// <summary>Null where the phone cannot be asked.</summary>
-    private async Task<PhoneRequest?> StartAsync(
-        Caller caller, ConsentLink link, string holder, string title, string details, CancellationToken cancellationToken)
+    /// <summary>Null where the phone cannot be asked. Once it is, that is taken down, also where the caller has gone: or nobody would learn the answer.</summary>
+    private async Task<PhoneRequest?> StartAsync(Caller caller, ConsentLink link, string holder, string title, string details)
     {
         try
         {
             var left = DateTimeOffset.FromUnixTimeMilliseconds(link.ExpiresAt) - clock.GetUtcNow();
             var started = await ciba.StartAsync(
-                caller, BindingMessage(title, CodeOf(link)), details, left < LongestPush ? left : LongestPush, cancellationToken);
+                caller, BindingMessage(title, CodeOf(link)), details, left < LongestPush ? left : LongestPush, CancellationToken.None);
             var request = new PhoneRequest(started.AuthReqId!, started.Interval, clock.GetUtcNow().AddSeconds(started.ExpiresIn));
-            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
             var text = _protector.Protect(JsonSerializer.Serialize(request, CibaJson.Default.PhoneRequest));
             await context.Approvals.Where(a => a.Id == link.Id && a.PolledBy == holder)
-                .ExecuteUpdateAsync(set => set.SetProperty(a => a.PhoneRequest, text), cancellationToken);
+                .ExecuteUpdateAsync(set => set.SetProperty(a => a.PhoneRequest, text), CancellationToken.None);
             return request;
         }
         catch (CibaException exception)
