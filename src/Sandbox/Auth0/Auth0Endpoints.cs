@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using TokenVaultAgent.Sandbox.Auth0.Actions;
 using TokenVaultAgent.Sandbox.Auth0.Ciba;
+using TokenVaultAgent.Sandbox.Auth0.Management;
 using TokenVaultAgent.Sandbox.Auth0.MyAccount;
 using TokenVaultAgent.Sandbox.Auth0.Phone;
 
@@ -31,6 +32,7 @@ internal static class Auth0Endpoints
         services.AddSingleton<TokenVaultExchange>();
         services.AddSingleton<TokenEndpoint>();
         services.AddSingleton<PendingConnects>();
+        services.AddSingleton<ManagementAccess>();
     }
 
     public static void MapAuth0(this WebApplication app)
@@ -45,6 +47,7 @@ internal static class Auth0Endpoints
         app.MapPhone();
         app.MapMyAccount();
         app.MapConnectPages();
+        app.MapManagement();
         app.MapFallback(() => Results.Json(new { error = "Not Found" }, statusCode: StatusCodes.Status404NotFound));
     }
 

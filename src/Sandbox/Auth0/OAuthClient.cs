@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace TokenVaultAgent.Sandbox.Auth0;
 
 /// <summary>An application of the tenant, with the Management API's field names in its seed.</summary>
@@ -42,6 +44,15 @@ public sealed record OAuthClient
 
     /// <summary>Audiences, with scopes, that one refresh token may be used for besides its own (MRRT).</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> RefreshTokenPolicies { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary><c>native</c>, <c>spa</c>, <c>regular_web</c>, <c>non_interactive</c> or <c>resource_server</c>.</summary>
+    public string AppType { get; init; } = "regular_web";
+
+    /// <summary>Members of its <c>refresh_token</c> that the sandbox makes nothing of: lifetimes and leeway.</summary>
+    public JsonObject RefreshTokenExtra { get; init; } = [];
+
+    /// <summary>Its other members at the Management API that the sandbox makes nothing of.</summary>
+    public JsonObject Extra { get; init; } = [];
 
     public bool IsPublic => TokenEndpointAuthMethod == "none";
 

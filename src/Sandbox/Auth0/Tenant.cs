@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using TokenVaultAgent.Sandbox.Auth0.Actions;
+using TokenVaultAgent.Sandbox.Auth0.Management;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
 
@@ -17,6 +18,7 @@ public sealed class Tenant
     internal const string Push = "push-notification";
 
     private const string AgentServerClientId = "agent-server-api";
+    private const string AdminClientId = "tenant-admin";
     private const string WebClientId = "agent-server-web";
     private static readonly string[] ApiScopes = ["calendar:read", "mail:read", "mail:send"];
     private static readonly string[] MyAccountScopes =
@@ -52,7 +54,12 @@ public sealed class Tenant
 
     public OAuthClient AgentServerWebClient => FindClient(WebClientId)!;
 
+    /// <summary>May do everything at the Management API.</summary>
+    public OAuthClient AdminClient => FindClient(AdminClientId)!;
+
     public OAuthClient ChatClient => FindClient("sandbox-chat")!;
+
+    internal IReadOnlyList<OAuthClient> Clients => Locked(() => _clients.ToList());
 
     public IReadOnlyList<TenantConnection> Connections => Locked(() => _connections.ToList());
 
@@ -85,7 +92,7 @@ public sealed class Tenant
         _clientGrants.Clear();
         Exchanges.Clear();
         if (_issuer is not null)
-            RegisterMyAccount();
+            RegisterSystemApis();
         if (_agentServer is not null)
             RegisterAgentServer(_agentServer);
         return true;
@@ -99,11 +106,11 @@ public sealed class Tenant
         return true;
     });
 
-    /// <summary>The tenant's domain is known: activates the My Account API.</summary>
+    /// <summary>The tenant's domain is known: it has its Management API, and activates the My Account API.</summary>
     internal void SetIssuer(Uri issuer) => Locked(() =>
     {
         _issuer = issuer;
-        RegisterMyAccount();
+        RegisterSystemApis();
         return true;
     });
 
@@ -198,6 +205,8 @@ public sealed class Tenant
 
     public void Put(OAuthClient client) => Locked(() => Put(_clients, client, c => c.ClientId == client.ClientId));
 
+    internal void Remove(OAuthClient client) => Locked(() => _clients.RemoveAll(c => c.ClientId == client.ClientId));
+
     public void Put(ApiResource api) => Locked(() => Put(_apis, api, a => a.Identifier == api.Identifier));
 
     public void Put(TenantConnection connection) => Locked(() => Put(_connections, connection, c => c.Name == connection.Name));
@@ -208,8 +217,11 @@ public sealed class Tenant
 
     internal static string NewId(string prefix) => prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
 
-    private void RegisterMyAccount()
+    private void RegisterSystemApis()
     {
+        var management = new ApiResource { Identifier = ManagementAccess.AudienceOf(_issuer!.ToString()), Name = "Auth0 Management API", Scopes = ManagementScopes.All };
+        Put(_apis, management, a => a.Name == management.Name);
+        Put(_clientGrants, new ClientGrant(AdminClientId, management.Identifier, management.Scopes), g => g.ClientId == AdminClientId);
         var api = new ApiResource
         {
             Identifier = MyAccountAudience, Name = "Auth0 My Account API", Scopes = MyAccountScopes, RequiresClientGrantForUsers = true,
@@ -240,6 +252,7 @@ public sealed class Tenant
         {
             ClientId = AgentServerClientId,
             Name = "Token Vault Agent (Custom API Client)",
+            AppType = "resource_server",
             TokenEndpointAuthMethod = "client_secret_post",
             ClientSecret = "sandbox-secret-of-agent-server-api-0001",
             GrantTypes = [TokenVaultGrant],

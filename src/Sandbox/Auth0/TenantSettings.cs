@@ -47,6 +47,9 @@ public sealed record TenantSettings
     /// <summary><c>compatibility</c>: <c>resource</c> stands in for a missing <c>audience</c>; <c>audience</c>: it is ignored.</summary>
     public string ResourceParameterProfile { get; init; } = "compatibility";
 
+    /// <summary>The Management API's limit: a free tenant has 2 (auth0.com/docs, "Management API rate limits").</summary>
+    public int ManagementRequestsPerSecond { get; init; } = 50;
+
     public bool AuthorizationResponseIssParameterSupported { get; init; } = true;
 
     public bool ClientIdMetadataDocumentSupported { get; init; } = true;

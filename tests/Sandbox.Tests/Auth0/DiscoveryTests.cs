@@ -74,7 +74,7 @@ public sealed class DiscoveryTests
     {
         await using var sandbox = await TenantSandbox.StartAsync();
 
-        var answer = await sandbox.GetAsync("api/v2/clients");
+        var answer = await sandbox.GetAsync("api/v1/users");
 
         Assert.Equal((404, "Not Found"), answer.Refusal);
     }

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Microsoft.Extensions.Configuration;
+using Spectre.Console;
+using TokenVaultAgent.Admin;
+using TokenVaultAgent.Admin.Commands;
+using TokenVaultAgent.Admin.Management;
+using TokenVaultAgent.Admin.Reports;
+using TokenVaultAgent.Admin.Tenants;
+
+var settings = new Option<string>("--settings")
+{
+    Description = "The server's settings, of which the environment takes the place as it does for the server.", DefaultValueFactory = _ => "appsettings.json",
+};
+var credentials = new Option<string?>("--credentials")
+{
+    Description = $"A JSON file with client_id and client_secret, or token. Without it: {ManagementCredentials.ClientIdVariable} and {ManagementCredentials.ClientSecretVariable}, or {ManagementCredentials.TokenVariable}.",
+};
+var domain = new Option<Uri?>("--domain") { Description = "The tenant's own domain, where Auth0:Issuer is a custom one: its Management API is there alone. For example https://example.eu.auth0.com/." };
+var format = new Option<string>("--format") { Description = "text or json.", DefaultValueFactory = _ => "text" };
+format.AcceptOnlyFromAmong("text", "json");
+var yes = new Option<bool>("--yes") { Description = "Applies without asking." };
+
+var check = new Command("check", "Looks at every rule. Exit code 0: all are met; 1: some are not; 2: it could not look.");
+check.SetAction((parsed, cancellationToken) => RunAsync(parsed, (tenant, _) => tenant.CheckAsync(cancellationToken)));
+var plan = new Command("plan", "Shows what apply would do, and does nothing.");
+plan.SetAction((parsed, cancellationToken) => RunAsync(parsed, (tenant, _) => tenant.PlanAsync(cancellationToken)));
+var apply = new Command("apply", "Shows the plan, asks, and does it. A second time there is nothing to do.") { yes };
+apply.SetAction((parsed, cancellationToken) => RunAsync(parsed, (tenant, isText) => tenant.ApplyAsync(
+    async () => parsed.GetValue(yes) || (isText && !Console.IsInputRedirected && await AnsiConsole.ConfirmAsync("Apply?", defaultValue: false, cancellationToken)), cancellationToken)));
+
+var commands = new Command("tenant", "Auth0's side of the server: what it must be, what it is, and what mends it.") { check, plan, apply };
+foreach (var option in (Option[])[settings, credentials, domain, format])
+{
+    option.Recursive = true;
+    commands.Options.Add(option);
+}
+
+// A file or a CI log has no width of its own: Spectre would take 80 columns.
+if (Console.IsOutputRedirected)
+    AnsiConsole.Profile.Width = 180;
+var root = new RootCommand("Sets the server's Auth0 tenant up through the Management API, and checks it.") { commands };
+return await root.Parse(args).InvokeAsync();
+
+async Task<int> RunAsync(ParseResult parsed, Func<TenantCommands, bool, Task<int>> run)
+{
+    var isText = parsed.GetValue(format) == "text";
+    var errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    var json = new JsonReport(Console.Out);
+    try
+    {
+        var wanted = Wanted.Read(new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(parsed.GetValue(settings)!), optional: parsed.GetResult(settings) is not { Implicit: false })
+            .AddEnvironmentVariables().Build());
+        using var management = new ManagementClient(new HttpClient(new SocketsHttpHandler()), parsed.GetValue(domain) ?? wanted.Issuer, ManagementCredentials.Read(parsed.GetValue(credentials)), TimeProvider.System);
+        var code = await run(new TenantCommands(management, wanted, isText ? new TextReport(AnsiConsole.Console, errors) : json), isText);
+        json.Flush();
+        return code;
+    }
+    catch (FileNotFoundException)
+    {
+        errors.MarkupLineInterpolated($"[red]{parsed.GetValue(settings)!} is not there: --settings names the server's appsettings.json.[/]");
+        return TenantCommands.CouldNotLook;
+    }
+    catch (Exception exception) when (exception is AdminException or InvalidDataException)
+    {
+        errors.MarkupLineInterpolated($"[red]{exception.Message}[/]");
+        return TenantCommands.CouldNotLook;
+    }
+}

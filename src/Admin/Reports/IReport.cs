@@ -1,0 +1,22 @@
+using TokenVaultAgent.Admin.Rules;
+using TokenVaultAgent.Admin.Tenants;
+
+namespace TokenVaultAgent.Admin.Reports;
+
+/// <summary>What the operator is told.</summary>
+internal interface IReport
+{
+    /// <param name="path">Of the Management API.</param>
+    void Reading(string path);
+
+    void Findings(IReadOnlyList<Finding> findings);
+
+    void Plan(Plan plan);
+
+    void Doing(Change change);
+
+    /// <param name="left">What there is still to do, after all was read again.</param>
+    void Applied(int done, Plan left);
+
+    void BrokenOff(int done, Exception why);
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Nodes;
+
+namespace TokenVaultAgent.Admin.Tenants;
+
+/// <summary>One request to the Management API.</summary>
+/// <param name="What">In words, for the operator.</param>
+/// <param name="Collection">A path, for example <c>clients</c>.</param>
+/// <param name="Id">Null where something is made, or the path has one document alone.</param>
+/// <param name="Body">What is sent: no more than is to change.</param>
+internal sealed record Change(string What, HttpMethod Method, string Collection, string? Id, JsonNode Body)
+{
+    public string Path => Id is null ? Collection : $"{Collection}/{Uri.EscapeDataString(Id)}";
+}

@@ -1,0 +1,111 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
+using TokenVaultAgent.Admin.Commands;
+using TokenVaultAgent.Admin.Management;
+using TokenVaultAgent.Admin.Reports;
+using TokenVaultAgent.Admin.Tenants;
+using TokenVaultAgent.Sandbox.Auth0;
+using TokenVaultAgent.Sandbox.Hosting;
+
+namespace TokenVaultAgent.Admin.Tests;
+
+/// <summary>Somebody who sets a tenant of the sandbox up for a server that need not run, and every request that they made.</summary>
+internal sealed class Operator : IAsyncDisposable
+{
+    public static readonly Uri Mcp = new("http://127.0.0.1:5099/mcp");
+
+    private readonly SandboxHost _sandbox;
+    private readonly Recorder _requests = new();
+
+    private Operator(SandboxHost sandbox) => _sandbox = sandbox;
+
+    public Tenant Tenant => _sandbox.Tenant;
+
+    public SandboxHost Sandbox => _sandbox;
+
+    /// <summary>Method and path, without the query, with the body of each that changed something.</summary>
+    public IReadOnlyList<(string Request, JsonNode? Body)> Writes => [.. _requests.Made.Where(r => !r.Request.StartsWith("GET", StringComparison.Ordinal))];
+
+    /// <summary>Cut off when so many more requests have changed something; null for never.</summary>
+    public int? DiesAfter
+    {
+        set => _requests.DiesBefore = _requests.Writes + value;
+    }
+
+    public static async Task<Operator> StartAsync()
+    {
+        var sandbox = await SandboxHost.StartAsync(new SandboxOptions(), TestContext.Current.CancellationToken);
+        sandbox.Tenant.SetAgentServer(Mcp);
+        return new Operator(sandbox);
+    }
+
+    /// <summary>The settings name no application: what is there is found by what it is.</summary>
+    public Dictionary<string, string?> Settings() => new()
+    {
+        ["Auth0:Issuer"] = _sandbox.Auth0Url.ToString(),
+        ["Auth0:Audience"] = Mcp.ToString(),
+        ["Auth0:WebClient:ClientId"] = _sandbox.Tenant.FindClient("agent-server-web")?.ClientId,
+        ["Mcp:PublicUrl"] = Mcp.ToString(),
+    };
+
+    public ManagementCredentials Credentials { get; set; } = new("tenant-admin", "sandbox-secret-of-tenant-admin-0001", null);
+
+    public async Task<(int Code, JsonNode Told)> CheckAsync() => await RunAsync(commands => commands.CheckAsync(TestContext.Current.CancellationToken));
+
+    public async Task<(int Code, JsonNode Told)> PlanAsync() => await RunAsync(commands => commands.PlanAsync(TestContext.Current.CancellationToken));
+
+    public async Task<(int Code, JsonNode Told)> ApplyAsync(bool confirms = true) =>
+        await RunAsync(commands => commands.ApplyAsync(() => Task.FromResult(confirms), TestContext.Current.CancellationToken));
+
+    /// <summary>Rules that are not met.</summary>
+    public async Task<IReadOnlyList<string>> FailingAsync() =>
+        [.. (await CheckAsync()).Told["findings"]!.AsArray().Where(f => f!["outcome"]!.ToString() == "fail").Select(f => f!["rule"]!.ToString())];
+
+    public async ValueTask DisposeAsync()
+    {
+        _requests.Dispose();
+        await _sandbox.DisposeAsync();
+    }
+
+    public async Task<(int Code, string Told)> RunAsTextAsync(Func<TenantCommands, Task<int>> run)
+    {
+        var told = new StringWriter();
+        var console = Spectre.Console.AnsiConsole.Create(new Spectre.Console.AnsiConsoleSettings { Out = new Spectre.Console.AnsiConsoleOutput(told), Ansi = Spectre.Console.AnsiSupport.No });
+        using var management = Management();
+        return (await run(new TenantCommands(management, Wanted(), new TextReport(console, console))), told.ToString());
+    }
+
+    private async Task<(int Code, JsonNode Told)> RunAsync(Func<TenantCommands, Task<int>> run)
+    {
+        var told = new StringWriter();
+        var report = new JsonReport(told);
+        using var management = Management();
+        var code = await run(new TenantCommands(management, Wanted(), report));
+        report.Flush();
+        return (code, JsonNode.Parse(told.ToString())!);
+    }
+
+    private ManagementClient Management() => new(new HttpClient(_requests, disposeHandler: false), _sandbox.Auth0Url, Credentials, TimeProvider.System);
+
+    private Wanted Wanted() => Tenants.Wanted.Read(new ConfigurationBuilder().AddInMemoryCollection(Settings()).Build());
+
+    private sealed class Recorder() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        public int Writes { get; private set; }
+
+        public List<(string Request, JsonNode? Body)> Made { get; } = [];
+
+        public int? DiesBefore { get; set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var path = request.RequestUri!.AbsolutePath;
+            if (!path.StartsWith("/api/v2/", StringComparison.Ordinal))
+                return await base.SendAsync(request, cancellationToken);
+            if (request.Method != HttpMethod.Get && Writes++ == DiesBefore)
+                throw new OperationCanceledException("The operator has gone.");
+            Made.Add(($"{request.Method} {path}", request.Content is null ? null : JsonNode.Parse(await request.Content.ReadAsStringAsync(cancellationToken))));
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+}
