@@ -32,9 +32,9 @@ internal sealed class Operator : IAsyncDisposable
         set => _requests.DiesBefore = _requests.Writes + value;
     }
 
-    public static async Task<Operator> StartAsync()
+    public static async Task<Operator> StartAsync(bool isEmpty = false)
     {
-        var sandbox = await SandboxHost.StartAsync(new SandboxOptions(), TestContext.Current.CancellationToken);
+        var sandbox = await SandboxHost.StartAsync(new SandboxOptions { EmptyTenant = isEmpty }, TestContext.Current.CancellationToken);
         sandbox.Tenant.SetAgentServer(Mcp);
         return new Operator(sandbox);
     }
@@ -45,6 +45,8 @@ internal sealed class Operator : IAsyncDisposable
         ["Auth0:Issuer"] = _sandbox.Auth0Url.ToString(),
         ["Auth0:Audience"] = Mcp.ToString(),
         ["Auth0:WebClient:ClientId"] = _sandbox.Tenant.FindClient("agent-server-web")?.ClientId,
+        ["Vault:Connections:0:Name"] = "google-oauth2",
+        ["Vault:Connections:1:Name"] = "windowslive",
         ["Mcp:PublicUrl"] = Mcp.ToString(),
     };
 

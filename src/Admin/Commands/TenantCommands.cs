@@ -14,8 +14,9 @@ internal sealed class TenantCommands(ManagementClient management, Wanted wanted,
     /// <returns>0: all is as it must be; 1: something is not; 2: something could not be looked at.</returns>
     public async Task<int> CheckAsync(CancellationToken cancellationToken)
     {
-        var findings = Look(await ReadAsync(cancellationToken));
-        report.Findings(findings);
+        var tenant = await ReadAsync(cancellationToken);
+        var findings = Look(tenant);
+        report.Findings(findings, tenant.Unreadable);
         return findings.Any(f => f.Verdict.Outcome == Outcome.Unknown) ? CouldNotLook : findings.Any(f => f.Verdict.Outcome == Outcome.Fail) ? Faulty : 0;
     }
 
@@ -45,7 +46,9 @@ internal sealed class TenantCommands(ManagementClient management, Wanted wanted,
                 if (done == Plan.Most)
                     throw new AdminException("The tenant does not keep what it is told: the same changes come up again and again.");
                 report.Doing(change);
-                tenant.Put(change, await management.SendAsync(change.Method, change.Path, change.Body, cancellationToken));
+                if (change.IsToDeploy)
+                    await management.WaitUntilBuiltAsync(change.Id!, cancellationToken);
+                tenant.Put(change, await management.SendAsync(change.Method, change.Path, change.IsToDeploy ? null : change.Body, cancellationToken));
                 done++;
             }
         }
@@ -60,7 +63,7 @@ internal sealed class TenantCommands(ManagementClient management, Wanted wanted,
         return CodeOf(left);
     }
 
-    private Task<TenantState> ReadAsync(CancellationToken cancellationToken) => TenantState.ReadAsync(management, report.Reading, cancellationToken);
+    private Task<TenantState> ReadAsync(CancellationToken cancellationToken) => TenantState.ReadAsync(management, wanted, report.Reading, cancellationToken);
 
     private List<Finding> Look(TenantState tenant) => [.. Guide.Rules.Select(rule => Finding.Of(rule, tenant, wanted))];
 

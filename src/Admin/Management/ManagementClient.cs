@@ -16,6 +16,8 @@ internal sealed class ManagementClient(HttpClient http, Uri issuer, ManagementCr
 {
     private const int PageSize = 100;
     private const int MostTries = 6;
+    private const int MostLooks = 30;
+    private static readonly TimeSpan BuildPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
     private string? _token = credentials.Token;
 
@@ -24,14 +26,15 @@ internal sealed class ManagementClient(HttpClient http, Uri issuer, ManagementCr
     /// <summary>Every item of a list that is paged by <c>page</c> and <c>per_page</c>.</summary>
     /// <exception cref="LacksScopeException">The credentials may not read it.</exception>
     /// <exception cref="AdminException">No answer, or another refusal.</exception>
-    public async Task<IReadOnlyList<JsonObject>> ListAsync(string path, CancellationToken cancellationToken)
+    /// <param name="member">Where the list is in the answer; null where the answer is the list.</param>
+    public async Task<IReadOnlyList<JsonObject>> ListAsync(string path, CancellationToken cancellationToken, string? member = null)
     {
         var items = new List<JsonObject>();
         for (var page = 0; ; page++)
         {
             var answer = await SendAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"{path}?page={page}&per_page={PageSize}"), null, cancellationToken);
-            var found = answer as JsonArray ?? throw new AdminException($"GET {path} was answered with something that is no list.");
-            items.AddRange(found.OfType<JsonObject>());
+            var found = (member is null ? answer : answer?[member]) as JsonArray ?? throw new AdminException($"GET {path} was answered with something that is no list.");
+            items.AddRange(found.Select(item => item!.DeepClone().AsObject()));
             if (found.Count < PageSize)
                 return items;
         }
@@ -55,6 +58,23 @@ internal sealed class ManagementClient(HttpClient http, Uri issuer, ManagementCr
                 throw await RefusalAsync(method, path, response, cancellationToken);
             await Task.Delay(WaitOf(response, tries), clock, cancellationToken);
         }
+    }
+
+    /// <summary>Waits for Auth0 to build an Action: one that is not built cannot be deployed.</summary>
+    /// <exception cref="AdminException">It cannot be built, or takes too long.</exception>
+    public async Task WaitUntilBuiltAsync(string action, CancellationToken cancellationToken)
+    {
+        for (var looks = 0; looks < MostLooks; looks++)
+        {
+            var status = (await SendAsync(HttpMethod.Get, $"actions/actions/{Uri.EscapeDataString(action)}", null, cancellationToken))?["status"]?.ToString();
+            if (status == "built")
+                return;
+            if (status == "failed")
+                throw new AdminException("Auth0 could not build the Action: see Actions > Library for why.");
+            await Task.Delay(BuildPause, clock, cancellationToken);
+        }
+
+        throw new AdminException("Auth0 has not built the Action yet: apply again in a minute.");
     }
 
     public void Dispose() => http.Dispose();

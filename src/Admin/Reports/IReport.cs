@@ -9,7 +9,8 @@ internal interface IReport
     /// <param name="path">Of the Management API.</param>
     void Reading(string path);
 
-    void Findings(IReadOnlyList<Finding> findings);
+    /// <param name="unreadable">What could not be read, by path, and why.</param>
+    void Findings(IReadOnlyList<Finding> findings, IReadOnlyDictionary<string, string> unreadable);
 
     void Plan(Plan plan);
 

@@ -16,7 +16,10 @@ internal sealed class JsonReport(TextWriter output) : IReport
     {
     }
 
-    public void Findings(IReadOnlyList<Finding> findings) => Write(new JsonObject { ["findings"] = Array(findings.Select(Describe)) });
+    public void Findings(IReadOnlyList<Finding> findings, IReadOnlyDictionary<string, string> unreadable) => Write(new JsonObject
+    {
+        ["findings"] = Array(findings.Select(Describe)), ["unreadable"] = new JsonObject(unreadable.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value))),
+    });
 
     public void Plan(Plan plan) => _plan = Describe(plan);
 

@@ -12,13 +12,15 @@ internal sealed class TextReport(IAnsiConsole output, IAnsiConsole progress) : I
 
     public void Reading(string path) => progress.MarkupLineInterpolated($"[grey]reading {path} …[/]");
 
-    public void Findings(IReadOnlyList<Finding> findings)
+    public void Findings(IReadOnlyList<Finding> findings, IReadOnlyDictionary<string, string> unreadable)
     {
         foreach (var finding in findings)
             output.MarkupLineInterpolated($"{Mark(finding)} {finding.Rule.Title} [grey]{finding.Rule.Id}[/]");
         foreach (var finding in findings.Where(f => f.Verdict.Outcome is Outcome.Fail or Outcome.Unknown))
             Explain(finding);
         output.WriteLine();
+        foreach (var (path, why) in unreadable)
+            output.MarkupLineInterpolated($"Not read: /api/v2/{path}. {why}");
         output.MarkupLineInterpolated($"{findings.Count(f => f.Verdict.Outcome == Outcome.Pass)} of {findings.Count} rules are met.");
     }
 

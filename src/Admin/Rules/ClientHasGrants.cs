@@ -15,12 +15,12 @@ internal sealed class ClientHasGrants(ServerClient which) : ClientRule(which)
 
     protected override Verdict Look(JsonObject client, Wanted wanted)
     {
-        var missing = Which.Grants.Except(Texts(client["grant_types"])).ToList();
+        var missing = Which.Grants.Except(client["grant_types"].Texts()).ToList();
         return missing.Count == 0
             ? Verdict.Good
             : Verdict.Bad(
                 $"Missing: {string.Join(", ", missing.Select(Named))}.",
-                Patch(client, $"Add {string.Join(", ", missing.Select(Named))}", new JsonObject { ["grant_types"] = With(client["grant_types"], missing) }));
+                Patch(client, $"Add {string.Join(", ", missing.Select(Named))}", new JsonObject { ["grant_types"] = client["grant_types"].With(missing) }));
     }
 
     /// <summary>As the Dashboard calls it.</summary>

@@ -15,7 +15,7 @@ internal sealed class ClientIsFirstParty(ServerClient which) : ClientRule(which)
 
     protected override Verdict Look(JsonObject client, Wanted wanted)
     {
-        if (client["is_first_party"]?.GetValue<bool>() is true)
+        if (client["is_first_party"].Is(true))
             return Verdict.Good;
         // What was registered as a third party's stays one.
         var mend = client["client_id"]!.ToString().StartsWith("tpc_", StringComparison.Ordinal)

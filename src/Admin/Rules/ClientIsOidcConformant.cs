@@ -14,7 +14,7 @@ internal sealed class ClientIsOidcConformant(ServerClient which) : ClientRule(wh
     public override string ByHand => "Applications > the application > Settings > Advanced Settings > OAuth > OIDC Conformant";
 
     protected override Verdict Look(JsonObject client, Wanted wanted) =>
-        client["oidc_conformant"]?.GetValue<bool>() is true
+        client["oidc_conformant"].Is(true)
             ? Verdict.Good
             : Verdict.Bad("oidc_conformant is false.", Patch(client, "Make it OIDC conformant", new JsonObject { ["oidc_conformant"] = true }));
 }

@@ -18,9 +18,4 @@ internal abstract class ClientRule(ServerClient which) : Rule
 
     protected static Change Patch(JsonObject client, string what, JsonObject body) =>
         new($"{what} ({client["name"]})", HttpMethod.Patch, TenantState.Clients, client["client_id"]!.ToString(), body);
-
-    protected static IReadOnlyList<string> Texts(JsonNode? list) => [.. (list as JsonArray ?? []).Select(text => text!.ToString())];
-
-    /// <summary>What is there, and what is missing behind it: a list is replaced whole.</summary>
-    protected static JsonArray With(JsonNode? list, IEnumerable<string> missing) => new([.. Texts(list).Concat(missing).Select(text => JsonValue.Create(text))]);
 }

@@ -38,8 +38,6 @@ internal abstract class ServerClient
 
     protected abstract bool IsIt(JsonObject client, Wanted wanted);
 
-    private static JsonArray Array(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
-
     private sealed class CustomApiClient : ServerClient
     {
         public override string Id => "api-client";
@@ -58,7 +56,7 @@ internal abstract class ServerClient
             ["is_first_party"] = true,
             ["oidc_conformant"] = true,
             ["token_endpoint_auth_method"] = "client_secret_post",
-            ["grant_types"] = Array(Grants),
+            ["grant_types"] = Grants.ToJson(),
         };
 
         protected override string? NamedBy(Wanted wanted) => wanted.ApiClientId;
@@ -86,7 +84,9 @@ internal abstract class ServerClient
             ["is_first_party"] = true,
             ["oidc_conformant"] = true,
             ["token_endpoint_auth_method"] = "client_secret_post",
-            ["grant_types"] = Array(Grants),
+            ["grant_types"] = Grants.ToJson(),
+            ["callbacks"] = wanted.Callbacks.ToJson(),
+            ["allowed_logout_urls"] = new JsonArray(wanted.SignedOut),
             ["refresh_token"] = new JsonObject { ["rotation_type"] = "non-rotating", ["expiration_type"] = "non-expiring" },
             ["client_metadata"] = new JsonObject { [Mark] = "web" },
         };

@@ -17,9 +17,8 @@ internal sealed class WebClientUrls() : ClientRule(ServerClient.Web)
 
     protected override Verdict Look(JsonObject client, Wanted wanted)
     {
-        string[] callbacks = [new Uri(wanted.Pages.Root, wanted.Pages.SigninCallbackPath).ToString(), wanted.Pages.ConnectCallback.ToString()];
         var body = new JsonObject();
-        var missing = Add(body, client, "callbacks", callbacks).Concat(Add(body, client, "allowed_logout_urls", [new Uri(wanted.Pages.Root, "signed-out").ToString()])).ToList();
+        var missing = Add(body, client, "callbacks", wanted.Callbacks).Concat(Add(body, client, "allowed_logout_urls", [wanted.SignedOut])).ToList();
         return missing.Count == 0
             ? Verdict.Good
             : Verdict.Bad($"Missing: {string.Join(", ", missing)}.", Patch(client, $"Add {string.Join(", ", missing)}", body));
@@ -27,9 +26,9 @@ internal sealed class WebClientUrls() : ClientRule(ServerClient.Web)
 
     private static List<string> Add(JsonObject body, JsonObject client, string member, IEnumerable<string> urls)
     {
-        var missing = urls.Except(Texts(client[member])).ToList();
+        var missing = urls.Except(client[member].Texts()).ToList();
         if (missing.Count > 0)
-            body[member] = With(client[member], missing);
+            body[member] = client[member].With(missing);
         return missing;
     }
 }

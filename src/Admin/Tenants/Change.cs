@@ -9,5 +9,10 @@ namespace TokenVaultAgent.Admin.Tenants;
 /// <param name="Body">What is sent: no more than is to change.</param>
 internal sealed record Change(string What, HttpMethod Method, string Collection, string? Id, JsonNode Body)
 {
-    public string Path => Id is null ? Collection : $"{Collection}/{Uri.EscapeDataString(Id)}";
+    public string Path => (Id is null ? Collection : $"{Collection}/{Uri.EscapeDataString(Id)}") + (IsToDeploy ? "/deploy" : "");
+
+    /// <summary>An Action, which Auth0 must have built before.</summary>
+    public bool IsToDeploy { get; private init; }
+
+    public static Change ToDeploy(string what, string action) => new(what, HttpMethod.Post, TenantState.Actions, action, new JsonObject()) { IsToDeploy = true };
 }

@@ -9,76 +9,160 @@ namespace TokenVaultAgent.Admin.Tenants;
 /// </summary>
 internal sealed class TenantState
 {
-    /// <summary>Stands for an id that Auth0 will give.</summary>
-    public const string NotYet = "(known after apply)";
-
     public const string Clients = "clients";
+    public const string Apis = "resource-servers";
+    public const string Grants = "client-grants";
+    public const string Connections = "connections";
+    public const string Actions = "actions/actions";
+    public const string Bindings = "actions/triggers/post-login/bindings";
+    public const string Settings = "tenants/settings";
+    public const string MfaPolicies = "guardian/policies";
+    public const string Factors = "guardian/factors";
 
-    private readonly Dictionary<string, List<JsonObject>> _lists = new(StringComparer.Ordinal);
+    private static readonly string[] Paged = [Clients, Apis, Grants, Connections];
+    private static readonly string[] Whole = [Settings, MfaPolicies, Factors, Bindings];
+
+    /// <summary>By path: a list's items in an array, or the one document.</summary>
+    private readonly Dictionary<string, JsonNode> _documents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _unreadable = new(StringComparer.Ordinal);
 
     /// <param name="progress">Told each path before it is read.</param>
     /// <exception cref="AdminException">No answer, or a refusal that is not for want of a scope.</exception>
-    public static async Task<TenantState> ReadAsync(ManagementClient management, Action<string> progress, CancellationToken cancellationToken)
+    public static async Task<TenantState> ReadAsync(ManagementClient management, Wanted wanted, Action<string> progress, CancellationToken cancellationToken)
     {
         var state = new TenantState();
-        foreach (var collection in (string[])[Clients])
-        {
-            progress(collection);
-            try
-            {
-                state._lists[collection] = [.. await management.ListAsync(collection, cancellationToken)];
-            }
-            catch (LacksScopeException exception)
-            {
-                state._unreadable[collection] = exception.Message;
-            }
-        }
-
+        foreach (var path in Paged.Concat(Whole))
+            await state.ReadAsync(path, progress, async () => Paged.Contains(path)
+                ? new JsonArray([.. await management.ListAsync(path, cancellationToken)])
+                : await management.SendAsync(HttpMethod.Get, path, null, cancellationToken));
+        await state.ReadAsync(Actions, progress, async () => new JsonArray([.. await management.ListAsync(Actions, cancellationToken, "actions")]));
+        foreach (var connection in state._documents.ContainsKey(Connections) ? wanted.Connections.Select(state.Connection).OfType<JsonObject>() : [])
+            await state.ReadAsync(ClientsOf(connection), progress, async () => await ClientsAsync(management, ClientsOf(connection), cancellationToken));
         return state;
     }
+
+    private async Task ReadAsync(string path, Action<string> progress, Func<Task<JsonNode?>> read)
+    {
+        progress(path);
+        try
+        {
+            _documents[path] = await read() ?? throw new AdminException($"GET {path} was answered with nothing.");
+        }
+        catch (LacksScopeException exception)
+        {
+            _unreadable[path] = exception.Message;
+        }
+    }
+
+    /// <summary>This list goes from checkpoint to checkpoint.</summary>
+    private static async Task<JsonNode?> ClientsAsync(ManagementClient management, string path, CancellationToken cancellationToken)
+    {
+        var all = new JsonArray();
+        string? next = null;
+        do
+        {
+            var page = await management.SendAsync(HttpMethod.Get, $"{path}?take=100{(next is null ? "" : $"&from={Uri.EscapeDataString(next)}")}", null, cancellationToken);
+            foreach (var client in page!["clients"] as JsonArray ?? throw new AdminException($"GET {path} was answered with something that is no list of clients."))
+                all.Add(client!.DeepClone());
+            next = page["next"]?.ToString();
+        }
+        while (next is not null);
+        return all;
+    }
+
+    /// <summary>By the path of the applications that a connection is enabled for.</summary>
+    public static string ClientsOf(JsonObject connection) => $"{Connections}/{connection["id"]}/clients";
+
+    /// <summary>Null where there is none of that name.</summary>
+    public JsonObject? Action(string name) => All(Actions).FirstOrDefault(action => action["name"]?.ToString() == name);
+
+    /// <summary>Null where there is none of that name.</summary>
+    public JsonObject? Connection(string name) => All(Connections).FirstOrDefault(connection => connection["name"]?.ToString() == name);
+
+    /// <summary>What the credentials may not read, by path, with Auth0's words.</summary>
+    public IReadOnlyDictionary<string, string> Unreadable => _unreadable;
 
     /// <summary>To be changed as a plan changes it, with this one left as it is.</summary>
     public TenantState Copy()
     {
         var copy = new TenantState();
-        foreach (var (collection, list) in _lists)
-            copy._lists[collection] = [.. list];
-        foreach (var (collection, why) in _unreadable)
-            copy._unreadable[collection] = why;
+        foreach (var (path, document) in _documents)
+            copy._documents[path] = document.DeepClone();
+        foreach (var (path, why) in _unreadable)
+            copy._unreadable[path] = why;
         return copy;
     }
 
+    /// <summary>The items of a list.</summary>
     /// <exception cref="UnreadableException">The credentials may not read them.</exception>
-    public IReadOnlyList<JsonObject> All(string collection) =>
-        _lists.TryGetValue(collection, out var list) ? list : throw new UnreadableException(collection, _unreadable[collection]);
+    public IEnumerable<JsonObject> All(string path) => Document(path).AsArray().Select(item => item!.AsObject());
+
+    /// <exception cref="UnreadableException">The credentials may not read it.</exception>
+    public JsonNode Document(string path) => _documents.TryGetValue(path, out var document) ? document : throw new UnreadableException(path, _unreadable[path]);
 
     /// <param name="answer">What the tenant answered; null where the change was not sent.</param>
     public void Put(Change change, JsonNode? answer)
     {
-        var list = _lists[change.Collection];
-        var at = list.FindIndex(document => change.Id is not null && IdOf(change.Collection, document) == change.Id);
-        var document = answer as JsonObject ?? Merged(at < 0 ? [] : list[at], change);
-        if (at < 0)
-            list.Add(document);
+        var document = Document(change.Collection);
+        if (change.Body is JsonArray clients && change.Collection.StartsWith(Connections, StringComparison.Ordinal))
+            foreach (var client in clients)
+                document.AsArray().Add(new JsonObject { ["client_id"] = client!["client_id"]!.DeepClone() });
+        else if (change.IsToDeploy)
+            Deployed(All(Actions).First(action => action["id"]?.ToString() == change.Id));
+        else if (change.Collection == Bindings && answer is null)
+            _documents[Bindings] = new JsonObject { ["bindings"] = AsBound(change.Body["bindings"]!.AsArray()) };
+        else if (change.Body is JsonArray)
+            _documents[change.Collection] = (answer ?? change.Body).DeepClone();
+        else if (document is JsonObject one)
+            _documents[change.Collection] = After(one, change, answer);
         else
-            list[at] = document;
+            PutItem(document.AsArray(), change, answer);
     }
 
-    private static JsonObject Merged(JsonObject before, Change change)
+    private static void PutItem(JsonArray list, Change change, JsonNode? answer)
+    {
+        var name = IdName(change.Collection);
+        var at = change.Id is null ? null : list.FirstOrDefault(item => item![name]?.ToString() == change.Id);
+        if (at is null)
+        {
+            var made = After([], change, answer);
+            // An id that Auth0 will give.
+            made[name] ??= $"(known after: {change.What})";
+            list.Add(made);
+        }
+        else
+        {
+            list[list.IndexOf(at)] = After(at.AsObject(), change, answer);
+        }
+    }
+
+    /// <summary>Where the answer is not the document, which it need not be, what was sent has taken the place of what was.</summary>
+    private static JsonObject After(JsonObject before, Change change, JsonNode? answer)
     {
         var after = before.DeepClone().AsObject();
-        foreach (var (name, value) in change.Body.AsObject())
+        foreach (var (name, value) in change.Body.AsObject().Concat(answer as JsonObject ?? []))
             after[name] = value?.DeepClone();
-        if (change.Id is null)
-            after[IdName(change.Collection)] = NotYet;
         return after;
     }
 
-    private static string? IdOf(string collection, JsonObject document) => document[IdName(collection)]?.ToString();
+    private static void Deployed(JsonObject action)
+    {
+        action["all_changes_deployed"] = true;
+        action["deployed_version"] = new JsonObject { ["code"] = action["code"]!.DeepClone(), ["deployed"] = true };
+    }
 
-    private static string IdName(string collection) => collection == Clients ? "client_id" : "id";
+    /// <summary>What the trigger would show of bindings that are sent.</summary>
+    private JsonArray AsBound(JsonArray sent) => new([.. sent.Select(binding => binding!["ref"]!["type"]!.ToString() == "binding_id"
+        ? Document(Bindings)["bindings"]!.AsArray().First(bound => bound!["id"]!.ToString() == binding["ref"]!["value"]!.ToString())!.DeepClone()
+        : new JsonObject { ["action"] = new JsonObject { ["name"] = binding["ref"]!["value"]!.DeepClone() } })]);
+
+    private static string IdName(string path) => path switch
+    {
+        Clients => "client_id",
+        Factors => "name",
+        _ => "id",
+    };
 }
 
 /// <summary>A rule needs what the credentials may not read.</summary>
-internal sealed class UnreadableException(string collection, string why) : Exception($"{collection} cannot be read: {why}");
+internal sealed class UnreadableException(string path, string why) : Exception($"{path} cannot be read: {why}");

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using TokenVaultAgent.AgentServer.Connections;
 using TokenVaultAgent.AgentServer.Mcp;
+using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Admin.Tenants;
@@ -14,6 +15,9 @@ internal sealed record Wanted
     /// <summary>The identifier of the server's API.</summary>
     public required string Audience { get; init; }
 
+    /// <summary>The identifier of the tenant's My Account API.</summary>
+    public string MyAccount => new Uri(Issuer, "me/").ToString();
+
     /// <summary>Null where the settings name none yet.</summary>
     public string? ApiClientId { get; init; }
 
@@ -22,14 +26,28 @@ internal sealed record Wanted
     /// <summary>Where the server's pages are.</summary>
     public required PageAddresses Pages { get; init; }
 
+    /// <summary>Names, as the server's settings have them.</summary>
+    public required IReadOnlyList<string> Connections { get; init; }
+
+    /// <summary>Secrets of the Actions that must say the same as the server's settings; what is as by default needs none.</summary>
+    public required IReadOnlyDictionary<string, string> ActionSecrets { get; init; }
+
+    /// <summary>Where Auth0 sends browsers back to.</summary>
+    public IReadOnlyList<string> Callbacks => [new Uri(Pages.Root, Pages.SigninCallbackPath).ToString(), Pages.ConnectCallback.ToString()];
+
+    public string SignedOut => new Uri(Pages.Root, "signed-out").ToString();
+
     /// <exception cref="AdminException">A setting is missing or cannot be; the message names the keys.</exception>
     public static Wanted Read(IConfiguration settings)
     {
-        var (auth0, mcp) = (new Auth0Options(), new McpOptions());
+        var (auth0, mcp, vault) = (new Auth0Options(), new McpOptions(), new VaultOptions());
+        var stepUp = new StepUpOptions();
         try
         {
             settings.GetSection(Auth0Options.Section).Bind(auth0);
             settings.GetSection(McpOptions.Section).Bind(mcp);
+            settings.GetSection(VaultOptions.Section).Bind(vault);
+            settings.GetSection(StepUpOptions.Section).Bind(stepUp);
         }
         catch (InvalidOperationException exception)
         {
@@ -40,6 +58,7 @@ internal sealed record Wanted
         [
             .. auth0.Issuer is { IsAbsoluteUri: true } ? [] : new[] { "Auth0:Issuer must be the tenant's issuer, for example https://example.eu.auth0.com/." },
             .. auth0.Audience.Length > 0 ? [] : new[] { "Auth0:Audience must be the identifier of the server's API, for example https://agent.example.com/mcp." },
+            .. vault.Connections.Count > 0 && vault.Connections.All(c => c.Name.Length > 0) ? [] : new[] { "Vault:Connections must name the tenant's connections, for example google-oauth2 and windowslive." },
             .. mcp.PublicUrl is { IsAbsoluteUri: true } ? [] : new[] { "Mcp:PublicUrl must be the server's public URL, for example https://agent.example.com/mcp." },
         ];
         return faults.Length > 0
@@ -50,8 +69,20 @@ internal sealed record Wanted
                 Audience = auth0.Audience,
                 ApiClientId = Named(auth0.ClientId),
                 WebClientId = Named(auth0.WebClient?.ClientId),
+                Connections = [.. vault.Connections.Select(connection => connection.Name)],
+                ActionSecrets = SecretsOf(stepUp),
                 Pages = new PageAddresses(Options.Create(mcp), Options.Create(auth0)),
             };
+    }
+
+    private static Dictionary<string, string> SecretsOf(StepUpOptions stepUp)
+    {
+        var (standard, secrets) = (new StepUpOptions(), new Dictionary<string, string>(StringComparer.Ordinal));
+        if (stepUp.AllowEnrolment != standard.AllowEnrolment)
+            secrets["ALLOW_ENROLMENT"] = "false";
+        if (stepUp.ClaimNamespace != standard.ClaimNamespace)
+            secrets["CLAIM_NAMESPACE"] = stepUp.ClaimNamespace;
+        return secrets;
     }
 
     /// <summary>The sample's placeholders name nothing.</summary>

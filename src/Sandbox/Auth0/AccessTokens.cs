@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using TokenVaultAgent.Sandbox.Auth0.Actions;
@@ -56,11 +57,11 @@ internal sealed class AccessTokens(SandboxHost host, SigningKeys keys, TimeProvi
             claims["auth_time"] = session.AuthTime.ToUnixTimeSeconds();
         if (actions.Met.Count > 0)
             (claims["amr"], claims["acr"]) = (Mfa, MultiFactor);
-        return Write(claims, IdTokenLifetime, "JWT", SecurityAlgorithms.RsaSha256);
+        return Write(claims, IdTokenLifetime, "JWT");
     }
 
     /// <summary>Of a refresh, which no user has a part in.</summary>
-    public string CreateIdToken(ActionTransaction actions) => Write(IdTokenClaims(actions), IdTokenLifetime, "JWT", SecurityAlgorithms.RsaSha256);
+    public string CreateIdToken(ActionTransaction actions) => Write(IdTokenClaims(actions), IdTokenLifetime, "JWT");
 
     private static Dictionary<string, object> IdTokenClaims(ActionTransaction actions)
     {
@@ -108,10 +109,15 @@ internal sealed class AccessTokens(SandboxHost host, SigningKeys keys, TimeProvi
         claims[isRfc9068 ? "client_id" : "azp"] = client.PresentedId;
         if (isRfc9068)
             claims["jti"] = AuthorizationStore.Secret(16);
-        return Write(claims, api.TokenLifetime, isRfc9068 ? "at+jwt" : "JWT", api.SigningAlg);
+        return Write(claims, api.TokenLifetime, isRfc9068 ? "at+jwt" : "JWT", api.SigningAlg == SecurityAlgorithms.HmacSha256
+            ? new SigningCredentials(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(api.SigningSecret)), api.SigningAlg)
+            : new SigningCredentials(keys.Current, api.SigningAlg));
     }
 
-    private string Write(Dictionary<string, object> claims, int lifetime, string type, string algorithm)
+    private string Write(Dictionary<string, object> claims, int lifetime, string type) =>
+        Write(claims, lifetime, type, new SigningCredentials(keys.Current, SecurityAlgorithms.RsaSha256));
+
+    private string Write(Dictionary<string, object> claims, int lifetime, string type, SigningCredentials key)
     {
         var now = clock.GetUtcNow();
         claims["iss"] = Issuer;
@@ -119,7 +125,7 @@ internal sealed class AccessTokens(SandboxHost host, SigningKeys keys, TimeProvi
         claims["exp"] = now.ToUnixTimeSeconds() + lifetime;
         return _handler.CreateToken(new SecurityTokenDescriptor
         {
-            Claims = claims, TokenType = type, SigningCredentials = new SigningCredentials(keys.Current, algorithm),
+            Claims = claims, TokenType = type, SigningCredentials = key,
         });
     }
 }

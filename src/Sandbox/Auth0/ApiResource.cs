@@ -1,15 +1,25 @@
+using System.Text.Json.Nodes;
+
 namespace TokenVaultAgent.Sandbox.Auth0;
 
 /// <summary>An API of the tenant (a resource server).</summary>
 public sealed record ApiResource
 {
+    public string Id { get; init; } = Tenant.NewId("");
+
     public required string Identifier { get; init; }
+
+    /// <summary>Auth0's own: My Account and the Management API.</summary>
+    public bool IsSystem { get; init; }
 
     public required string Name { get; init; }
 
     public required IReadOnlyList<string> Scopes { get; init; }
 
-    /// <summary><c>RS256</c> or <c>PS256</c>.</summary>
+    /// <summary>What scopes are for, by their names; not of all.</summary>
+    public IReadOnlyDictionary<string, string> ScopeDescriptions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary><c>RS256</c>, <c>PS256</c> or <c>HS256</c>, whose secret is this API's.</summary>
     public string SigningAlg { get; init; } = "RS256";
 
     /// <summary>Seconds.</summary>
@@ -33,6 +43,12 @@ public sealed record ApiResource
 
     /// <summary><c>consent_policy</c>: null, or <c>transactional-authorization-with-mfa</c>, which does not go with CIBA.</summary>
     public string? ConsentPolicy { get; init; }
+
+    /// <summary>For <c>HS256</c>.</summary>
+    public string SigningSecret { get; init; } = AuthorizationStore.Secret(32);
+
+    /// <summary>Its other members at the Management API that the sandbox makes nothing of.</summary>
+    public JsonObject Extra { get; init; } = [];
 
     /// <summary>What third-party clients may be granted for users without a client grant of their own.</summary>
     public IReadOnlyList<string> ThirdPartyPermissions { get; init; } = [];

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
@@ -33,4 +34,24 @@ public sealed record ConnectedAccount
 /// <summary>A social or enterprise connection.</summary>
 /// <param name="ConnectedAccountsActive">Its purpose includes Connected Accounts for Token Vault.</param>
 /// <param name="EnabledClients">Client ids.</param>
-public sealed record TenantConnection(string Name, string Strategy, bool ConnectedAccountsActive, IReadOnlyList<string> EnabledClients);
+public sealed record TenantConnection(string Name, string Strategy, bool ConnectedAccountsActive, IReadOnlyList<string> EnabledClients)
+{
+    public string Id { get; init; } = Tenant.NewId("con_");
+
+    public string? DisplayName { get; init; }
+
+    /// <summary>Users log in with it.</summary>
+    public bool AuthenticationActive { get; init; } = true;
+
+    /// <summary>Third-party clients may log users in with it.</summary>
+    public bool IsDomainConnection { get; init; }
+
+    /// <summary>The strategy's own: credentials at the provider, scopes. Without <c>client_id</c> they are Auth0's developer keys.</summary>
+    public JsonObject Options { get; init; } = new() { ["client_id"] = "of-the-operator", ["client_secret"] = "secret-of-the-operator-at-the-provider", ["offline_access"] = true };
+
+    /// <summary>Its other members at the Management API that the sandbox makes nothing of.</summary>
+    public JsonObject Extra { get; init; } = [];
+
+    /// <summary>With developer keys no refresh token is stored.</summary>
+    public bool HasOwnKeys => Options["client_id"]?.ToString() is { Length: > 0 };
+}

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
 using TokenVaultAgent.Sandbox.Auth0.Actions;
 using TokenVaultAgent.Sandbox.Auth0.Management;
 
@@ -19,6 +20,7 @@ public sealed class Tenant
 
     private const string AgentServerClientId = "agent-server-api";
     private const string AdminClientId = "tenant-admin";
+    private const string ChatClientId = "sandbox-chat";
     private const string WebClientId = "agent-server-web";
     private static readonly string[] ApiScopes = ["calendar:read", "mail:read", "mail:send"];
     private static readonly string[] MyAccountScopes =
@@ -34,14 +36,21 @@ public sealed class Tenant
     private readonly List<ClientGrant> _clientGrants = [];
     private readonly X509Certificate2Collection _clientHosts = [];
     private readonly Func<TenantSettings, TenantSettings> _settle;
+    private readonly bool _isEmpty;
     private TenantSettings _settings = new();
-    private IReadOnlyList<PostLoginAction> _postLoginActions = PostLoginAction.Shipped;
+    private readonly List<TenantAction> _actions = [];
+    private readonly List<ActionBinding> _bindings = [];
     private Uri? _agentServer;
     private Uri? _issuer;
 
     /// <param name="settle">What is other than in the seed, after a reset too.</param>
-    public Tenant(Func<TenantSettings, TenantSettings>? settle = null)
+    /// <param name="isEmpty">
+    /// Nobody has set it up: it has its users, connections with Auth0's developer keys that serve logins alone, and an application for the
+    /// Management API.
+    /// </param>
+    public Tenant(Func<TenantSettings, TenantSettings>? settle = null, bool isEmpty = false)
     {
+        _isEmpty = isEmpty;
         _settle = settle ?? (settings => settings);
         Reset();
     }
@@ -57,7 +66,17 @@ public sealed class Tenant
     /// <summary>May do everything at the Management API.</summary>
     public OAuthClient AdminClient => FindClient(AdminClientId)!;
 
-    public OAuthClient ChatClient => FindClient("sandbox-chat")!;
+    public OAuthClient ChatClient => FindClient(ChatClientId)!;
+
+    internal IReadOnlyList<ApiResource> Apis => Locked(() => _apis.ToList());
+
+    internal IReadOnlyList<ClientGrant> ClientGrants => Locked(() => _clientGrants.ToList());
+
+    /// <summary>Settings at the Management API that the sandbox makes nothing of.</summary>
+    internal JsonObject OtherSettings { get; set; } = [];
+
+    /// <summary>The same of their <c>flags</c>.</summary>
+    internal JsonObject OtherFlags { get; set; } = [];
 
     internal IReadOnlyList<OAuthClient> Clients => Locked(() => _clients.ToList());
 
@@ -75,22 +94,47 @@ public sealed class Tenant
     /// <summary>The Actions bound to the post-login trigger, in order.</summary>
     public IReadOnlyList<PostLoginAction> PostLoginActions
     {
-        get => Locked(() => _postLoginActions);
-        set => Locked(() => _postLoginActions = value);
+        get => Locked(() => _bindings.Select(b => _actions.Find(a => a.Id == b.ActionId)?.Deployed).OfType<PostLoginAction>().ToList());
+        set => Locked(() =>
+        {
+            var actions = value.Select(TenantAction.Of).ToList();
+            Replace(_actions, actions);
+            Replace(_bindings, actions.Select(action => new ActionBinding(NewId("bind_"), action.Id, action.Name)));
+            return true;
+        });
     }
+
+    /// <summary>Bound or not, deployed or not.</summary>
+    internal IReadOnlyList<TenantAction> Actions => Locked(() => _actions.ToList());
+
+    /// <summary>Of the post-login trigger, in order.</summary>
+    internal IReadOnlyList<ActionBinding> Bindings
+    {
+        get => Locked(() => _bindings.ToList());
+        set => Locked(() =>
+        {
+            Replace(_bindings, value.ToList());
+            return true;
+        });
+    }
+
+    internal void Put(TenantAction action) => Locked(() => Put(_actions, action, a => a.Id == action.Id));
 
     /// <summary>Back to the seed; the agent server stays registered.</summary>
     public void Reset() => Locked(() =>
     {
         _settings = _settle(_seed.Settings);
-        _postLoginActions = PostLoginAction.Shipped;
+        PostLoginActions = PostLoginAction.Shipped;
         Replace(_users, _seed.Users);
         Replace(_clients, _seed.Clients);
         Replace(_connections, _seed.Connections);
         Replace(_connectedAccounts, _seed.ConnectedAccounts.Select(Connected));
+        (OtherSettings, OtherFlags) = ([], []);
         _apis.Clear();
         _clientGrants.Clear();
         Exchanges.Clear();
+        if (_isEmpty)
+            Empty();
         if (_issuer is not null)
             RegisterSystemApis();
         if (_agentServer is not null)
@@ -205,6 +249,10 @@ public sealed class Tenant
 
     public void Put(OAuthClient client) => Locked(() => Put(_clients, client, c => c.ClientId == client.ClientId));
 
+    internal void Remove(TenantConnection connection) => Locked(() => _connections.RemoveAll(c => c.Name == connection.Name));
+
+    internal void Remove(ApiResource api) => Locked(() => _apis.RemoveAll(a => a.Identifier == api.Identifier));
+
     internal void Remove(OAuthClient client) => Locked(() => _clients.RemoveAll(c => c.ClientId == client.ClientId));
 
     public void Put(ApiResource api) => Locked(() => Put(_apis, api, a => a.Identifier == api.Identifier));
@@ -219,13 +267,12 @@ public sealed class Tenant
 
     private void RegisterSystemApis()
     {
-        var management = new ApiResource { Identifier = ManagementAccess.AudienceOf(_issuer!.ToString()), Name = "Auth0 Management API", Scopes = ManagementScopes.All };
+        var management = new ApiResource { Identifier = ManagementAccess.AudienceOf(_issuer!.ToString()), Name = "Auth0 Management API", IsSystem = true, Scopes = ManagementScopes.All };
         Put(_apis, management, a => a.Name == management.Name);
         Put(_clientGrants, new ClientGrant(AdminClientId, management.Identifier, management.Scopes), g => g.ClientId == AdminClientId);
-        var api = new ApiResource
-        {
-            Identifier = MyAccountAudience, Name = "Auth0 My Account API", Scopes = MyAccountScopes, RequiresClientGrantForUsers = true,
-        };
+        if (_isEmpty)
+            return;
+        var api = NewMyAccount();
         Put(_apis, api, a => a.Name == api.Name);
         Put(_clientGrants, new ClientGrant(WebClientId, api.Identifier, MyAccountScopes, "user"), g => g.ClientId == WebClientId && g.SubjectType == "user");
         Put(_clients, FindClient(WebClientId)! with
@@ -234,8 +281,27 @@ public sealed class Tenant
         }, c => c.ClientId == WebClientId);
     }
 
+    internal ApiResource NewMyAccount() => new()
+    {
+        Identifier = MyAccountAudience, Name = "Auth0 My Account API", IsSystem = true, Scopes = MyAccountScopes, RequiresClientGrantForUsers = true,
+    };
+
+    private void Empty()
+    {
+        _settings = _settle(new TenantSettings
+        {
+            Factors = [], CustomizeMfaInPostloginAction = false, ResourceParameterProfile = "audience", AuthorizationResponseIssParameterSupported = false, ClientIdMetadataDocumentSupported = false,
+        });
+        PostLoginActions = [];
+        _clients.RemoveAll(c => c.ClientId is not (AdminClientId or ChatClientId));
+        _connectedAccounts.Clear();
+        Replace(_connections, _seed.Connections.Select(c => c with { ConnectedAccountsActive = false, EnabledClients = [], Options = [] }));
+    }
+
     private void RegisterAgentServer(Uri mcpUrl)
     {
+        if (_isEmpty)
+            return;
         var pages = new Uri(mcpUrl, "./");
         var web = FindClient(WebClientId)!;
         Put(_clients, web with
@@ -295,4 +361,7 @@ public sealed class Tenant
 
 /// <summary>What a client may do at an API.</summary>
 /// <param name="SubjectType"><c>client</c>: in its own name; <c>user</c>: on behalf of its users.</param>
-public sealed record ClientGrant(string ClientId, string Audience, IReadOnlyList<string> Scope, string SubjectType = "client");
+public sealed record ClientGrant(string ClientId, string Audience, IReadOnlyList<string> Scope, string SubjectType = "client")
+{
+    public string Id { get; init; } = Tenant.NewId("cgr_");
+}

@@ -7,6 +7,9 @@ public sealed record TenantSettings
 {
     public MfaPolicy MfaPolicy { get; init; } = MfaPolicy.Never;
 
+    /// <summary>Whether Actions may demand factors ("Customize MFA Factors using Actions"): without it what they demand is ignored.</summary>
+    public bool CustomizeMfaInPostloginAction { get; init; } = true;
+
     /// <summary>The MFA factors that are enabled, by their names in Actions.</summary>
     public IReadOnlyList<string> Factors { get; init; } = ["otp"];
 

@@ -104,7 +104,7 @@ internal sealed class TokenVaultExchange(
             throw OAuthErrorException.InvalidRequest("The connection does not exist, or is not enabled for Token Vault and this client");
 
         var accounts = tenant.ConnectedAccountsOf(sub).Where(a => a.Connection == name).ToList();
-        if (accounts.Count == 0)
+        if (accounts.Count == 0 || !connection.HasOwnKeys)
             throw new OAuthErrorException(401, "federated_connection_refresh_token_not_found", "Federated connection Refresh Token not found.");
         if (body.GetValueOrDefault("login_hint") is { } hint)
             accounts = accounts.FindAll(a => Selects(hint, a));

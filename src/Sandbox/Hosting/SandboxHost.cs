@@ -21,7 +21,7 @@ public sealed class SandboxHost : IAsyncDisposable
     {
         Clock = options.Clock;
         Authority = options.Authority;
-        Tenant = new Tenant(options.Tenant);
+        Tenant = new Tenant(options.Tenant, options.EmptyTenant);
         World = new SandboxWorld(Clock);
         ProviderTokens = new ProviderTokens(Clock);
         ProviderConsents = new ProviderConsents(Clock);

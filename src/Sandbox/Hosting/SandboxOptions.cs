@@ -16,6 +16,9 @@ public sealed record SandboxOptions
     /// <summary>What of the tenant's settings is other than in its seed, after a reset too; null for nothing.</summary>
     public Func<TenantSettings, TenantSettings>? Tenant { get; init; }
 
+    /// <summary>Nobody has set the tenant up: <c>tokenvault tenant apply</c> does.</summary>
+    public bool EmptyTenant { get; init; }
+
     /// <summary>Everything is served over HTTPS with certificates of this authority; null for plain HTTP.</summary>
     public LocalAuthority? Authority { get; init; }
 

@@ -98,6 +98,8 @@ internal sealed class PostLoginTrigger(Tenant tenant, ActionRuntime runtime)
     /// <summary>Factors that are not enabled, or not enrolled, are ignored; where none is left the login fails.</summary>
     private ActionOutcome? Demand(ActionTransaction transaction, ActionCall call)
     {
+        if (!tenant.Settings.CustomizeMfaInPostloginAction)
+            return null;
         if (++transaction.Demands > MaxDemands)
             return new ActionOutcome.Refusal("Too many MFA commands in one login");
         var isEnrolment = call.Method.StartsWith("authentication.enroll", StringComparison.Ordinal);

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Tenants;
+
+namespace TokenVaultAgent.Admin.Rules;
+
+internal sealed class ActionIsThere(ShippedAction shipped) : Rule
+{
+    private static readonly JsonArray PostLogin = new(new JsonObject { ["id"] = "post-login", ["version"] = "v3" });
+
+    public override string Id => $"action-{shipped.Name}";
+
+    public override string Title => $"The Action {shipped.Name} is this version's";
+
+    public override string Why => "The two Actions ask for MFA where a user is there to answer, and tell the server of it: without them mail:send is in no token, and no approval is proven.";
+
+    public override string ByHand => $"Actions > Library > Create Action > Build from scratch: {shipped.Name}, Login / Post Login, Node 22, with the text of actions/{shipped.Name}.js; its secrets are listed at its head";
+
+    public override Uri Docs => new("https://auth0.com/docs/customize/actions/write-your-first-action");
+
+    public override Verdict Look(TenantState tenant, Wanted wanted)
+    {
+        var secrets = wanted.ActionSecrets.Where(secret => shipped.Code.Contains(secret.Key, StringComparison.Ordinal)).ToDictionary();
+        if (tenant.Action(shipped.Name) is not { } action)
+            return Verdict.Bad("It is not there.", new Change($"Make the Action {shipped.Name}", HttpMethod.Post, TenantState.Actions, null, new JsonObject
+            {
+                ["name"] = shipped.Name, ["supported_triggers"] = PostLogin.DeepClone(), ["code"] = shipped.Code, ["runtime"] = "node22", ["secrets"] = Described(secrets),
+            }));
+
+        var id = action["id"]!.ToString();
+        if (action["code"]?.ToString() != shipped.Code)
+            return Verdict.Bad("Its code is another.", new Change($"Update the Action {shipped.Name}", HttpMethod.Patch, TenantState.Actions, id, new JsonObject { ["code"] = shipped.Code }));
+        var names = (action["secrets"] as JsonArray ?? []).Select(secret => secret!["name"]!.ToString()).ToList();
+        var missing = secrets.Keys.Except(names).ToList();
+        if (missing.Count == 0)
+            return Verdict.Good;
+        // The list is replaced whole, and values that are there cannot be read.
+        return Verdict.Bad($"It lacks the secret {string.Join(", ", missing)}.", names.Count > 0
+            ? null
+            : new Change($"Give the Action {shipped.Name} its secrets", HttpMethod.Patch, TenantState.Actions, id, new JsonObject { ["secrets"] = Described(secrets) }));
+    }
+
+    private static JsonArray Described(Dictionary<string, string> secrets) =>
+        new([.. secrets.Select(secret => new JsonObject { ["name"] = secret.Key, ["value"] = secret.Value })]);
+}

@@ -1,0 +1,28 @@
+namespace TokenVaultAgent.Sandbox.Auth0.Actions;
+
+/// <summary>An Action of the tenant's, as it is edited; logins run what was deployed of it.</summary>
+internal sealed record TenantAction
+{
+    public string Id { get; init; } = Guid.NewGuid().ToString();
+
+    public required string Name { get; init; }
+
+    public required string Code { get; init; }
+
+    public string Runtime { get; init; } = "node22";
+
+    public IReadOnlyDictionary<string, string> Secrets { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>It cannot be deployed before.</summary>
+    public bool IsBuilt { get; init; }
+
+    /// <summary>Null where it never was.</summary>
+    public PostLoginAction? Deployed { get; init; }
+
+    public bool IsDeployedAsItIs => Deployed is { } deployed && deployed.Code == Code && deployed.Secrets.OrderBy(s => s.Key).SequenceEqual(Secrets.OrderBy(s => s.Key));
+
+    public static TenantAction Of(PostLoginAction action) => new() { Name = action.Name, Code = action.Code, Secrets = action.Secrets, IsBuilt = true, Deployed = action };
+}
+
+/// <summary>A place of an Action in the flow of logins.</summary>
+internal sealed record ActionBinding(string Id, string ActionId, string DisplayName);
