@@ -26,9 +26,32 @@ var plan = new Command("plan", "Shows what apply would do, and does nothing.");
 plan.SetAction((parsed, cancellationToken) => RunAsync(parsed, (tenant, _) => tenant.PlanAsync(cancellationToken)));
 var apply = new Command("apply", "Shows the plan, asks, and does it. A second time there is nothing to do.") { yes };
 apply.SetAction((parsed, cancellationToken) => RunAsync(parsed, (tenant, isText) => tenant.ApplyAsync(
-    async () => parsed.GetValue(yes) || (isText && !Console.IsInputRedirected && await AnsiConsole.ConfirmAsync("Apply?", defaultValue: false, cancellationToken)), cancellationToken)));
+    async () =>
+    {
+        if (parsed.GetValue(yes))
+            return true;
+        if (isText && !Console.IsInputRedirected)
+            return await AnsiConsole.ConfirmAsync("Apply?", defaultValue: false, cancellationToken);
+        Console.Error.WriteLine("Nothing was done: nobody is there to ask. --yes applies without asking.");
+        return false;
+    },
+    cancellationToken)));
 
-var commands = new Command("tenant", "Auth0's side of the server: what it must be, what it is, and what mends it.") { check, plan, apply };
+var output = new Option<string>("--out") { Description = "The file, which its owner alone can read.", DefaultValueFactory = _ => "tokenvault.env" };
+var force = new Option<bool>("--force") { Description = "Takes the place of a file that is there." };
+var print = new Option<bool>("--print") { Description = "To the terminal, secrets too." };
+var export = new Command("export", "Writes ids and secrets of the server's applications to a file of environment variables.") { output, force, print };
+export.SetAction((parsed, cancellationToken) => RunAsync(parsed, async (tenant, _) =>
+{
+    var text = await tenant.ExportAsync(cancellationToken);
+    if (parsed.GetValue(print))
+        Console.Out.Write(text);
+    else
+        SecretFile.Write(parsed.GetValue(output)!, text, parsed.GetValue(force));
+    return 0;
+}));
+
+var commands = new Command("tenant", "Auth0's side of the server: what it must be, what it is, and what mends it.") { check, plan, apply, export };
 foreach (var option in (Option[])[settings, credentials, domain, format])
 {
     option.Recursive = true;
@@ -45,6 +68,8 @@ async Task<int> RunAsync(ParseResult parsed, Func<TenantCommands, bool, Task<int
 {
     var isText = parsed.GetValue(format) == "text";
     var errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    if (Console.IsErrorRedirected)
+        errors.Profile.Width = 180;
     var json = new JsonReport(Console.Out);
     try
     {

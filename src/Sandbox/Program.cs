@@ -32,13 +32,19 @@ var https = new Option<bool>("--https")
 {
     Description = "Serves everything over HTTPS, for SDKs that insist on it. The authority of its certificates is made on the first start and kept; it is told where.",
 };
+var emptyTenant = new Option<bool>("--empty-tenant")
+{
+    Description = "Starts the tenant and the providers alone, with a tenant that nobody has set up, to try tokenvault tenant apply on.",
+};
 port.Validators.Add(result =>
 {
     if (result.GetValueOrDefault<int>() is < 0 or > 65_531)
         result.AddError("--port must be 0, or from 1 to 65531.");
 });
-var root = new RootCommand("Runs the whole product on this machine: an Auth0 tenant, Google, Microsoft Graph and the agent server.") { port, callback, strict, https };
-root.SetAction((parsed, cancellationToken) => new RunCommand(AnsiConsole.Console).RunAsync(
+var root = new RootCommand("Runs the whole product on this machine: an Auth0 tenant, Google, Microsoft Graph and the agent server.") { port, callback, strict, https, emptyTenant };
+root.SetAction((parsed, cancellationToken) => parsed.GetValue(emptyTenant)
+    ? new EmptyTenantCommand(AnsiConsole.Console).RunAsync(parsed.GetValue(port), cancellationToken)
+    : new RunCommand(AnsiConsole.Console).RunAsync(
     parsed.GetValue(port), parsed.GetValue(callback)!, parsed.GetValue(strict), parsed.GetValue(https), cancellationToken));
 
 var demo = new Command("demo", "Runs the main job with a real MCP client and shows each step; exits with 0, or with the reason.");

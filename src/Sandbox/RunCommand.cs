@@ -71,9 +71,9 @@ internal sealed class RunCommand(IAnsiConsole console)
         console.MarkupLine("Everything listens on loopback only and forgets all when it stops. [grey]Ctrl-C ends it.[/]");
     }
 
-    private static int Offset(int basePort, int offset) => basePort == 0 ? 0 : basePort + offset;
+    internal static int Offset(int basePort, int offset) => basePort == 0 ? 0 : basePort + offset;
 
-    private static async Task UntilCancelledAsync(CancellationToken cancellationToken)
+    internal static async Task UntilCancelledAsync(CancellationToken cancellationToken)
     {
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = cancellationToken.Register(cancelled.SetResult);

@@ -25,7 +25,7 @@ public sealed class EmptyTenantTests : IAsyncLifetime
         Assert.Equal(["connection-keys"], Left(done["left"]!));
 
         DocumentedRequests.Check(_operator.Writes);
-        BringKeys();
+        _operator.Tenant.BringConnectionKeys();
         Assert.Equal(0, (await _operator.CheckAsync()).Code);
         Assert.Empty((await _operator.PlanAsync()).Told["changes"]!.AsArray());
     }
@@ -33,7 +33,7 @@ public sealed class EmptyTenantTests : IAsyncLifetime
     [Fact]
     public async Task Cut_off_before_any_request_the_next_apply_does_what_is_left()
     {
-        BringKeys();
+        _operator.Tenant.BringConnectionKeys();
         var whole = (await _operator.PlanAsync()).Told["changes"]!.AsArray().Count;
         var made = 0;
         for (var turn = 0; turn < whole + 1; turn++)
@@ -47,13 +47,6 @@ public sealed class EmptyTenantTests : IAsyncLifetime
 
         Assert.Equal(whole, made);
         Assert.Equal(0, (await _operator.CheckAsync()).Code);
-    }
-
-    /// <summary>The operator has registered applications at Google and Microsoft.</summary>
-    private void BringKeys()
-    {
-        foreach (var connection in _operator.Tenant.Connections)
-            _operator.Tenant.Put(connection with { Options = new JsonObject { ["client_id"] = "mine", ["client_secret"] = "my-secret", ["offline_access"] = true } });
     }
 
     private static IEnumerable<string> Left(JsonNode plan) => plan["by_hand"]!.AsArray().Select(finding => finding!["rule"]!.ToString());

@@ -12,12 +12,15 @@ namespace TokenVaultAgent.Admin.Tests;
 /// <summary>Somebody who sets a tenant of the sandbox up for a server that need not run, and every request that they made.</summary>
 internal sealed class Operator : IAsyncDisposable
 {
+    /// <summary>Of a server that need not run.</summary>
     public static readonly Uri Mcp = new("http://127.0.0.1:5099/mcp");
 
     private readonly SandboxHost _sandbox;
+    private readonly Uri _mcp;
     private readonly Recorder _requests = new();
 
-    private Operator(SandboxHost sandbox) => _sandbox = sandbox;
+    /// <summary>Of a tenant that somebody else ends.</summary>
+    public Operator(SandboxHost sandbox, Uri mcp) => (_sandbox, _mcp) = (sandbox, mcp);
 
     public Tenant Tenant => _sandbox.Tenant;
 
@@ -36,21 +39,29 @@ internal sealed class Operator : IAsyncDisposable
     {
         var sandbox = await SandboxHost.StartAsync(new SandboxOptions { EmptyTenant = isEmpty }, TestContext.Current.CancellationToken);
         sandbox.Tenant.SetAgentServer(Mcp);
-        return new Operator(sandbox);
+        return new Operator(sandbox, Mcp);
     }
 
     /// <summary>The settings name no application: what is there is found by what it is.</summary>
     public Dictionary<string, string?> Settings() => new()
     {
         ["Auth0:Issuer"] = _sandbox.Auth0Url.ToString(),
-        ["Auth0:Audience"] = Mcp.ToString(),
+        ["Auth0:Audience"] = _mcp.ToString(),
         ["Auth0:WebClient:ClientId"] = _sandbox.Tenant.FindClient("agent-server-web")?.ClientId,
         ["Vault:Connections:0:Name"] = "google-oauth2",
         ["Vault:Connections:1:Name"] = "windowslive",
-        ["Mcp:PublicUrl"] = Mcp.ToString(),
+        ["Mcp:PublicUrl"] = _mcp.ToString(),
     };
 
     public ManagementCredentials Credentials { get; set; } = new("tenant-admin", "sandbox-secret-of-tenant-admin-0001", null);
+
+    /// <summary>Settings of the server, as the environment would have them.</summary>
+    public async Task<IReadOnlyDictionary<string, string?>> ExportAsync()
+    {
+        using var management = Management();
+        var text = await new TenantCommands(management, Wanted(), new JsonReport(TextWriter.Null)).ExportAsync(TestContext.Current.CancellationToken);
+        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0].Replace("__", ":", StringComparison.Ordinal), string? (pair) => pair[1]);
+    }
 
     public async Task<(int Code, JsonNode Told)> CheckAsync() => await RunAsync(commands => commands.CheckAsync(TestContext.Current.CancellationToken));
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using TokenVaultAgent.Admin.Management;
 using TokenVaultAgent.Admin.Reports;
 using TokenVaultAgent.Admin.Rules;
@@ -61,6 +63,27 @@ internal sealed class TenantCommands(ManagementClient management, Wanted wanted,
         var left = Plan.Of(await ReadAsync(cancellationToken), wanted);
         report.Applied(done, left);
         return CodeOf(left);
+    }
+
+    /// <summary>The server's settings that only the tenant knows, a line each as the environment has them.</summary>
+    /// <exception cref="AdminException">An application is not there, or its secret cannot be read.</exception>
+    public async Task<string> ExportAsync(CancellationToken cancellationToken)
+    {
+        var tenant = await ReadAsync(cancellationToken);
+        var lines = new StringBuilder();
+        foreach (var client in (ServerClient[])[ServerClient.Api, ServerClient.Web])
+        {
+            var found = client.Find(tenant, wanted) ?? throw new AdminException($"The tenant has not got {client.Called} yet: apply first.");
+            var key = client.Setting.Replace(":", "__", StringComparison.Ordinal);
+            lines.Append(CultureInfo.InvariantCulture, $"{key}={found["client_id"]}\n");
+            // Null: it authenticates with a key of its own, which Auth0 does not have.
+            if (found["token_endpoint_auth_method"] is null)
+                continue;
+            var secret = found["client_secret"]?.ToString() ?? throw new AdminException($"The secret of {client.Called} cannot be read: it takes read:client_keys.");
+            lines.Append(CultureInfo.InvariantCulture, $"{key[..^"Id".Length]}Secret={secret}\n");
+        }
+
+        return lines.ToString();
     }
 
     private Task<TenantState> ReadAsync(CancellationToken cancellationToken) => TenantState.ReadAsync(management, wanted, report.Reading, cancellationToken);

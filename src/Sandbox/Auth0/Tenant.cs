@@ -55,6 +55,9 @@ public sealed class Tenant
         Reset();
     }
 
+    /// <summary>It began as one that nobody has set up.</summary>
+    public bool IsEmpty => _isEmpty;
+
     public ExchangeLog Exchanges { get; } = new();
 
     public IReadOnlyList<TenantUser> Users => Locked(() => _users.ToList());
@@ -248,6 +251,10 @@ public sealed class Tenant
     public void RemoveConnectedAccount(string id) => Locked(() => _connectedAccounts.RemoveAll(a => a.Id == id));
 
     public void Put(OAuthClient client) => Locked(() => Put(_clients, client, c => c.ClientId == client.ClientId));
+
+    /// <summary>The operator has registered applications at Google and Microsoft, and put their keys into the connections by hand.</summary>
+    internal void BringConnectionKeys() =>
+        Locked(() => Connections.All(connection => Put(_connections, connection with { Options = TenantConnection.OwnKeys() }, c => c.Name == connection.Name)));
 
     internal void Remove(TenantConnection connection) => Locked(() => _connections.RemoveAll(c => c.Name == connection.Name));
 

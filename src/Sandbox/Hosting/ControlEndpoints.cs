@@ -17,6 +17,11 @@ internal static class ControlEndpoints
         app.MapGet("/exchanges", (Tenant tenant) => Results.Json(tenant.Exchanges.Entries, ControlJson.Default.IReadOnlyListExchangeEntry));
         app.MapGet("/tenant/settings", (Tenant tenant) => Results.Json(tenant.Settings, ControlJson.Default.TenantSettings));
         app.MapPatch("/tenant/settings", ChangeTenantAsync);
+        app.MapPost("/tenant/connection-keys", (Tenant tenant) =>
+        {
+            tenant.BringConnectionKeys();
+            return Results.NoContent();
+        });
         app.MapGet("/state", (HttpContext context, SandboxWorld world) => State(context, world));
         app.MapGet("/state/messages/{account}", (string account, SandboxWorld world) => Messages(account, world));
         app.MapGet("/faults", (Faults faults) => ListFaults(faults));

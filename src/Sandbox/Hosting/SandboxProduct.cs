@@ -15,13 +15,14 @@ public sealed class SandboxProduct : IAsyncDisposable
     private readonly string? _temporaryStorage;
     private WebApplication _agentServer = null!;
 
-    private SandboxProduct(SandboxHost sandbox, Uri mcpUrl, SandboxProductOptions options)
+    private SandboxProduct(SandboxHost sandbox, Uri mcpUrl, SandboxProductOptions options, IReadOnlyDictionary<string, string?> setUp)
     {
         Sandbox = sandbox;
         McpUrl = mcpUrl;
         _configure = options.ConfigureAgentServer;
         _temporaryStorage = options.StoragePath is null ? Directory.CreateTempSubdirectory("token-vault-agent-").FullName : null;
         _settings = AgentServerSettings(sandbox, mcpUrl);
+        Change(setUp);
         _settings["Storage:ConnectionString"] = $"Data Source={options.StoragePath ?? Path.Combine(_temporaryStorage!, "agent.db")}";
         Change(options.AgentServerSettings);
     }
@@ -41,7 +42,8 @@ public sealed class SandboxProduct : IAsyncDisposable
         {
             var mcpUrl = NewMcpUrl(options);
             sandbox.Tenant.SetAgentServer(mcpUrl);
-            var product = new SandboxProduct(sandbox, mcpUrl, options);
+            var setUp = options.SetUp is null ? new Dictionary<string, string?>() : await options.SetUp(sandbox, mcpUrl, cancellationToken);
+            var product = new SandboxProduct(sandbox, mcpUrl, options, setUp);
             try
             {
                 await product.StartAgentServerAsync(cancellationToken);
@@ -94,16 +96,27 @@ public sealed class SandboxProduct : IAsyncDisposable
                 _settings[key] = value;
     }
 
-    /// <summary>The settings that point an agent server at this sandbox: the keys of <c>appsettings.sample.json</c>.</summary>
-    public static Dictionary<string, string?> AgentServerSettings(SandboxHost sandbox, Uri mcpUrl) => new()
+    /// <summary>
+    /// The settings that point an agent server at this sandbox: the keys of <c>appsettings.sample.json</c>. Without its applications where the
+    /// tenant is empty.
+    /// </summary>
+    public static Dictionary<string, string?> AgentServerSettings(SandboxHost sandbox, Uri mcpUrl)
+    {
+        var settings = WithoutApplications(sandbox, mcpUrl);
+        if (sandbox.Tenant.IsEmpty)
+            return settings;
+        settings["Auth0:ClientId"] = sandbox.Tenant.AgentServerClient.ClientId;
+        settings["Auth0:ClientSecret"] = sandbox.Tenant.AgentServerClient.ClientSecret;
+        settings["Auth0:WebClient:ClientId"] = sandbox.Tenant.AgentServerWebClient.ClientId;
+        settings["Auth0:WebClient:ClientSecret"] = sandbox.Tenant.AgentServerWebClient.ClientSecret;
+        return settings;
+    }
+
+    private static Dictionary<string, string?> WithoutApplications(SandboxHost sandbox, Uri mcpUrl) => new()
     {
         ["Mcp:PublicUrl"] = mcpUrl.ToString(),
         ["Auth0:Issuer"] = sandbox.Auth0Url.ToString(),
         ["Auth0:Audience"] = mcpUrl.ToString(),
-        ["Auth0:ClientId"] = sandbox.Tenant.AgentServerClient.ClientId,
-        ["Auth0:ClientSecret"] = sandbox.Tenant.AgentServerClient.ClientSecret,
-        ["Auth0:WebClient:ClientId"] = sandbox.Tenant.AgentServerWebClient.ClientId,
-        ["Auth0:WebClient:ClientSecret"] = sandbox.Tenant.AgentServerWebClient.ClientSecret,
         ["Vault:Connections:0:Name"] = "google-oauth2",
         ["Vault:Connections:0:Provider"] = "Google",
         ["Vault:Connections:1:Name"] = "windowslive",
@@ -151,6 +164,9 @@ public sealed record SandboxProductOptions
 
     /// <summary>Settings that take the place of the sandbox's own; null takes one away.</summary>
     public IReadOnlyDictionary<string, string?> AgentServerSettings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Sets an empty tenant up for the endpoint and tells the server's settings that this led to; null for a tenant as it is seeded.</summary>
+    public Func<SandboxHost, Uri, CancellationToken, Task<IReadOnlyDictionary<string, string?>>>? SetUp { get; init; }
 
     /// <summary>Last word on the agent server before it is built, for tests.</summary>
     public Action<WebApplicationBuilder>? ConfigureAgentServer { get; init; }

@@ -58,7 +58,7 @@ internal static partial class MyAccountEndpoints
     private static async Task<IResult> ConnectAsync(Call call)
     {
         var request = ConnectRequest.Read(await call.BodyAsync(ConnectRequest.Members));
-        var client = call.Tenant.FindClient(call.Token.GetPayloadValue<string>("azp"))!;
+        var client = call.Tenant.FindClient(call.ClientId)!;
         if (client.Callbacks.All(callback => callback.OriginalString != request.RedirectUri))
             throw MyAccountError.Invalid([new ValidationError("Must be one of the client's allowed callback URLs", "redirect_uri")]);
         var connection = call.Tenant.FindConnection(request.Connection);
@@ -112,7 +112,7 @@ internal static partial class MyAccountEndpoints
 
     private static Task<IResult> ListConnectionsAsync(Call call)
     {
-        var client = call.Token.GetPayloadValue<string>("azp");
+        var client = call.ClientId;
         var all = call.Tenant.Connections.Where(c => c.ConnectedAccountsActive && c.EnabledClients.Contains(client)).ToList();
         return Task.FromResult(call.Paged(all, "connections", c => new JsonObject
         {
@@ -150,6 +150,9 @@ internal static partial class MyAccountEndpoints
     private sealed record Call(HttpContext Http, Tenant Tenant, JsonWebToken Token)
     {
         public string Sub => Token.Subject;
+
+        /// <summary>Its claim is another in each of the token dialects.</summary>
+        public string ClientId => Token.TryGetPayloadValue<string>("azp", out var client) ? client : Token.GetPayloadValue<string>("client_id");
 
         public DateTimeOffset Now => Service<TimeProvider>().GetUtcNow();
 
