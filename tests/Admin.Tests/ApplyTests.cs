@@ -102,6 +102,7 @@ public sealed class ApplyTests : IAsyncLifetime
     {
         _operator.Credentials = new ManagementCredentials("ops-m2m", "sandbox-secret-of-ops-m2m-0001", null);
         _operator.Tenant.Put(new Sandbox.Auth0.ClientGrant("ops-m2m", _operator.Sandbox.Auth0Url + "api/v2/", ["update:clients"]));
+        _operator.Changes["StepUp:Channel"] = "Ciba";
 
         var (code, told) = await _operator.CheckAsync();
 
@@ -153,6 +154,7 @@ public sealed class ApplyTests : IAsyncLifetime
     public async Task A_limit_is_waited_for()
     {
         _operator.Tenant.Settings = _operator.Tenant.Settings with { ManagementRequestsPerSecond = 10 };
+        _operator.Clock = TimeProvider.System;
         Break();
 
         Assert.Equal(0, (await _operator.ApplyAsync()).Code);

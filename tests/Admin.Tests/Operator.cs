@@ -44,8 +44,14 @@ internal sealed class Operator : IAsyncDisposable
         return new Operator(sandbox, Mcp);
     }
 
-    /// <summary>The settings name no application: what is there is found by what it is.</summary>
-    public Dictionary<string, string?> Settings() => new()
+    /// <summary>By which the program waits: pauses of a second need not be sat through.</summary>
+    public TimeProvider Clock { get; set; } = new Impatient();
+
+    /// <summary>Settings of the server that are other than <see cref="Settings"/>.</summary>
+    public Dictionary<string, string?> Changes { get; } = [];
+
+    /// <summary>The settings name no Custom API Client: it is found by what it is.</summary>
+    public Dictionary<string, string?> Settings() => new(Changes)
     {
         ["Auth0:Issuer"] = _sandbox.Auth0Url.ToString(),
         ["Auth0:Audience"] = _mcp.ToString(),
@@ -100,9 +106,15 @@ internal sealed class Operator : IAsyncDisposable
         return (code, JsonNode.Parse(told.ToString())!);
     }
 
-    private ManagementClient Management() => new(new HttpClient(_requests, disposeHandler: false), _sandbox.Auth0Url, Credentials, TimeProvider.System);
+    private ManagementClient Management() => new(new HttpClient(_requests, disposeHandler: false), _sandbox.Auth0Url, Credentials, Clock);
 
     private Wanted Wanted() => Tenants.Wanted.Read(new ConfigurationBuilder().AddInMemoryCollection(Settings()).Build());
+
+    private sealed class Impatient : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / 50 : dueTime, period);
+    }
 
     private sealed class Recorder() : DelegatingHandler(new SocketsHttpHandler())
     {

@@ -29,6 +29,9 @@ internal sealed record Wanted
     /// <summary>Names, as the server's settings have them.</summary>
     public required IReadOnlyList<string> Connections { get; init; }
 
+    /// <summary><c>StepUp:Channel</c> is <c>Ciba</c>.</summary>
+    public required bool AsksOnPhone { get; init; }
+
     /// <summary>Secrets of the Actions that must say the same as the server's settings; what is as by default needs none.</summary>
     public required IReadOnlyDictionary<string, string> ActionSecrets { get; init; }
 
@@ -70,6 +73,7 @@ internal sealed record Wanted
                 ApiClientId = Named(auth0.ClientId),
                 WebClientId = Named(auth0.WebClient?.ClientId),
                 Connections = [.. vault.Connections.Select(connection => connection.Name)],
+                AsksOnPhone = stepUp.Channel == ApprovalChannel.Ciba,
                 ActionSecrets = SecretsOf(stepUp),
                 Pages = new PageAddresses(Options.Create(mcp), Options.Create(auth0)),
             };

@@ -11,7 +11,7 @@ namespace TokenVaultAgent.Tools.Safety.Ciba;
 internal static class PhoneDetails
 {
     /// <summary>Registered with the API at the tenant.</summary>
-    private const string Type = "urn:auth0:schemas:authorization-details:v1:token-vault-agent-action";
+    public const string Type = "urn:auth0:schemas:authorization-details:v1:token-vault-agent-action";
 
     private const int MaxValue = 255;
     private const int MaxProperties = 10;
