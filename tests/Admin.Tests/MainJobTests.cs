@@ -43,7 +43,7 @@ public sealed class MainJobTests
 
     private static async Task<IReadOnlyDictionary<string, string?>> SetUpAsync(SandboxHost sandbox, Uri mcp, CancellationToken cancellationToken)
     {
-        var admin = new Operator(sandbox, mcp);
+        var admin = new Operator(sandbox, mcp) { Clock = TimeProvider.System };
         Assert.Equal(1, (await admin.ApplyAsync()).Code);
         sandbox.Tenant.BringConnectionKeys();
         Assert.Equal(0, (await admin.CheckAsync()).Code);
