@@ -49,7 +49,10 @@ public sealed class ApplyTests : IAsyncLifetime
     [Fact]
     public async Task A_connection_keeps_its_name_and_its_keys()
     {
-        var before = _operator.Tenant.FindConnection("windowslive")! with { ConnectedAccountsActive = false, DisplayName = "Microsoft at work" };
+        var before = _operator.Tenant.FindConnection("windowslive")! with
+        {
+            ConnectedAccountsActive = false, DisplayName = "Microsoft at work", ConnectedAccountsExtra = new JsonObject { ["allow_missing_user_id"] = true },
+        };
         _operator.Tenant.Put(before);
 
         await _operator.ApplyAsync();
@@ -57,6 +60,7 @@ public sealed class ApplyTests : IAsyncLifetime
         var after = _operator.Tenant.FindConnection("windowslive")!;
         Assert.True(after.ConnectedAccountsActive);
         Assert.Equal("Microsoft at work", after.DisplayName);
+        Assert.Equal(before.ConnectedAccountsExtra.ToJsonString(), after.ConnectedAccountsExtra.ToJsonString());
         Assert.Equal(before.Options.ToJsonString(), after.Options.ToJsonString());
         Assert.DoesNotContain(_operator.Writes, write => write.Body?.ToJsonString().Contains("options", StringComparison.Ordinal) is true);
     }

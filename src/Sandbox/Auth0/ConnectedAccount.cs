@@ -49,6 +49,9 @@ public sealed record TenantConnection(string Name, string Strategy, bool Connect
     /// <summary>The strategy's own: credentials at the provider, scopes. Without <c>client_id</c> they are Auth0's developer keys.</summary>
     public JsonObject Options { get; init; } = OwnKeys();
 
+    /// <summary>Members of its <c>connected_accounts</c> that the sandbox makes nothing of.</summary>
+    public JsonObject ConnectedAccountsExtra { get; init; } = [];
+
     /// <summary>Its other members at the Management API that the sandbox makes nothing of.</summary>
     public JsonObject Extra { get; init; } = [];
 

@@ -15,7 +15,7 @@ internal static class Connections
             new("strategy", c => c.Strategy),
             new("options", c => c.Options.DeepClone(), (c, v) => c with { Options = Payload.Object(v, "options").DeepClone().AsObject() }, Needs: "read:connections_options"),
             new("authentication", c => Active(c.AuthenticationActive), (c, v) => c with { AuthenticationActive = IsActive(v, "authentication") }),
-            new("connected_accounts", c => Active(c.ConnectedAccountsActive), (c, v) => c with { ConnectedAccountsActive = IsActive(v, "connected_accounts") }),
+            new("connected_accounts", ConnectedAccounts, WriteConnectedAccounts),
             new("is_domain_connection", c => c.IsDomainConnection, (c, v) => c with { IsDomainConnection = Payload.Flag(v, "is_domain_connection") }),
         ],
         ["show_as_button", "realms", "metadata"],
@@ -76,6 +76,23 @@ internal static class Connections
 
     private static TenantConnection Find(Tenant tenant, string id) =>
         tenant.Connections.FirstOrDefault(c => c.Id == id) ?? throw ManagementException.NotFound("connection", "inexistent_connection");
+
+    private static JsonObject ConnectedAccounts(TenantConnection connection)
+    {
+        var shown = connection.ConnectedAccountsExtra.DeepClone().AsObject();
+        shown["active"] = connection.ConnectedAccountsActive;
+        return shown;
+    }
+
+    /// <summary>The object is replaced whole.</summary>
+    private static TenantConnection WriteConnectedAccounts(TenantConnection connection, JsonNode? value)
+    {
+        var extra = Payload.Object(value, "connected_accounts").DeepClone().AsObject();
+        extra.Remove("active");
+        return extra.Select(member => member.Key).FirstOrDefault(name => name is not ("cross_app_access" or "allow_missing_user_id")) is { } unknown
+            ? throw ManagementException.InvalidBody($"Additional properties not allowed: {unknown}' on property connected_accounts")
+            : connection with { ConnectedAccountsActive = IsActive(value, "connected_accounts"), ConnectedAccountsExtra = extra };
+    }
 
     private static JsonObject Active(bool active) => new() { ["active"] = active };
 
