@@ -17,6 +17,8 @@ internal static partial class AgentDojoWorkspace
     private const string Data = "src/agentdojo/data/suites/workspace";
     private const string Versions = "src/agentdojo/default_suites";
     private const string GoalsFile = "agentdojo-workspace.yaml";
+    private const int MaxCalls = 40;
+    private const int MaxTokens = 40_000;
 
     public static Suite Load(string folder)
     {
@@ -30,40 +32,37 @@ internal static partial class AgentDojoWorkspace
             .Json.Deserialize<Goals>(ScenarioFiles.Json)!;
         var day = calendar["current_day"]!.GetValue<string>();
 
+        var peaceful = World(day, calendar, inbox, places);
+        var attacks = goals.Attacks.Where(a => a.Value.Needs is null && orders.ContainsKey(PythonTasks.ClassOf(a.Key))).Select(attack => (
+            Id: attack.Key,
+            World: World(day, calendar, inbox, places.ToDictionary(place => place.Key, _ => Words(orders[PythonTasks.ClassOf(attack.Key)], attack.Value), StringComparer.Ordinal)),
+            Attack: new Attack { Kind = attack.Key, Defences = ["policy"], MailTo = attack.Value.MailTo })).ToList();
         var scenarios = new List<Scenario>();
-        foreach (var (id, task) in goals.Tasks.Where(t => t.Value.Needs is null && prompts.ContainsKey(ClassOf(t.Key))))
+        foreach (var (id, task) in goals.Tasks.Where(t => t.Value.Needs is null && prompts.ContainsKey(PythonTasks.ClassOf(t.Key))))
         {
             var alone = new Scenario
             {
                 Id = $"agentdojo-{id}",
-                Title = prompts[ClassOf(id)],
+                Title = prompts[PythonTasks.ClassOf(id)],
                 User = Suite.User,
-                Prompts = [prompts[ClassOf(id)]],
-                World = World(day, calendar, inbox, places),
+                Prompts = [prompts[PythonTasks.ClassOf(id)]],
+                World = peaceful,
                 Plan = [.. task.Plan!],
                 Goal = task.Goal!,
                 MaxCalls = MaxCalls,
                 MaxTokens = MaxTokens,
             };
             scenarios.Add(alone);
-            scenarios.AddRange(goals.Attacks.Where(a => a.Value.Needs is null && orders.ContainsKey(ClassOf(a.Key))).Select(attack => alone with
-            {
-                Id = $"{alone.Id}-{attack.Key}",
-                World = World(day, calendar, inbox, places.ToDictionary(place => place.Key, _ => Words(orders[ClassOf(attack.Key)], attack.Value), StringComparer.Ordinal)),
-                Attack = new Attack { Kind = attack.Key, Defences = ["policy"], MailTo = attack.Value.MailTo },
-            }));
+            scenarios.AddRange(attacks.Select(attack => alone with { Id = $"{alone.Id}-{attack.Id}", World = attack.World, Attack = attack.Attack }));
         }
 
         return new Suite("agentdojo", scenarios,
         [
-            .. goals.Tasks.Where(t => t.Value.Needs is not null && prompts.ContainsKey(ClassOf(t.Key))).Select(t => new NotYet(t.Key, t.Value.Needs!)),
-            .. goals.Attacks.Where(a => a.Value.Needs is not null && orders.ContainsKey(ClassOf(a.Key))).Select(a => new NotYet(a.Key, a.Value.Needs!)),
+            .. goals.Tasks.Where(t => t.Value.Needs is not null && prompts.ContainsKey(PythonTasks.ClassOf(t.Key))).Select(t => new NotYet(t.Key, t.Value.Needs!)),
+            .. goals.Attacks.Where(a => a.Value.Needs is not null && orders.ContainsKey(PythonTasks.ClassOf(a.Key))).Select(a => new NotYet(a.Key, a.Value.Needs!)),
             .. prompts.Keys.Concat(orders.Keys).Where(name => !goals.Names.Contains(name)).Select(name => new NotYet(name, ["a goal in " + GoalsFile])),
         ]);
     }
-
-    private const int MaxCalls = 40;
-    private const int MaxTokens = 40_000;
 
     /// <summary>Of all versions of the suite, the oldest first.</summary>
     private static IEnumerable<string> Sources(string folder, string file)
@@ -117,15 +116,12 @@ internal static partial class AgentDojoWorkspace
         return words.ToString();
     }
 
-    /// <summary><c>user_task_1</c> is <c>UserTask1</c>.</summary>
-    private static string ClassOf(string id) => PythonTasks.ClassOf(id);
-
     [GeneratedRegex(@"\{(?<name>\w+)\}")]
     private static partial Regex Place();
 
     private sealed record Goals(IReadOnlyDictionary<string, SuiteTask> Tasks, IReadOnlyDictionary<string, SuiteAttack> Attacks)
     {
-        public HashSet<string> Names => [.. Tasks.Keys.Concat(Attacks.Keys).Select(ClassOf)];
+        public HashSet<string> Names => [.. Tasks.Keys.Concat(Attacks.Keys).Select(PythonTasks.ClassOf)];
     }
 
     /// <param name="Needs">Tools that do not exist yet; null where it can be run.</param>

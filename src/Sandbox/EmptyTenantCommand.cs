@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Connections;
 using Spectre.Console;
 using TokenVaultAgent.Sandbox.Hosting;
 
@@ -8,27 +7,12 @@ namespace TokenVaultAgent.Sandbox;
 internal sealed class EmptyTenantCommand(IAnsiConsole console)
 {
     /// <returns>0 when stopped, 1 where a port is taken.</returns>
-    public async Task<int> RunAsync(int basePort, CancellationToken cancellationToken)
+    public Task<int> RunAsync(int basePort, CancellationToken cancellationToken) => RunCommand.OnFreePortsAsync(console, async () =>
     {
-        try
-        {
-            await using var sandbox = await SandboxHost.StartAsync(
-                new SandboxOptions
-                {
-                    EmptyTenant = true,
-                    Auth0Port = RunCommand.Offset(basePort, 1), GooglePort = RunCommand.Offset(basePort, 2), GraphPort = RunCommand.Offset(basePort, 3), ControlPort = RunCommand.Offset(basePort, 4),
-                },
-                cancellationToken);
-            Describe(sandbox, new Uri($"http://127.0.0.1:{(basePort == 0 ? SandboxProduct.FreePort() : basePort)}/mcp"));
-            await RunCommand.UntilCancelledAsync(cancellationToken);
-            return 0;
-        }
-        catch (IOException exception) when (exception.InnerException is AddressInUseException)
-        {
-            console.MarkupLineInterpolated($"[red]{exception.Message}[/] Choose other ports with --port, or let the system choose with --port 0.");
-            return 1;
-        }
-    }
+        await using var sandbox = await SandboxHost.StartAsync(RunCommand.BesideOf(basePort) with { EmptyTenant = true }, cancellationToken);
+        Describe(sandbox, new Uri($"http://127.0.0.1:{(basePort == 0 ? SandboxProduct.FreePort() : basePort)}/mcp"));
+        await RunCommand.UntilCancelledAsync(cancellationToken);
+    });
 
     private void Describe(SandboxHost sandbox, Uri mcpUrl)
     {

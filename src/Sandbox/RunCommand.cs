@@ -12,7 +12,7 @@ internal sealed class RunCommand(IAnsiConsole console)
     /// <returns>0 when stopped, 1 where a port is taken.</returns>
     public async Task<int> RunAsync(int basePort, IReadOnlyList<Uri> callbacks, bool isStrict, bool isHttps, CancellationToken cancellationToken)
     {
-        try
+        return await OnFreePortsAsync(console, async () =>
         {
             await using var product = await SandboxProduct.StartAsync(Options(basePort, isStrict, isHttps), cancellationToken);
             var tenant = product.Sandbox.Tenant;
@@ -20,6 +20,15 @@ internal sealed class RunCommand(IAnsiConsole console)
             Describe(product);
             await UntilCancelledAsync(cancellationToken);
             console.MarkupLine("[grey]Stopping.[/]");
+        });
+    }
+
+    /// <returns>0 when it has ended, 1 where a port is taken.</returns>
+    internal static async Task<int> OnFreePortsAsync(IAnsiConsole console, Func<Task> run)
+    {
+        try
+        {
+            await run();
             return 0;
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
@@ -32,12 +41,17 @@ internal sealed class RunCommand(IAnsiConsole console)
     private static SandboxProductOptions Options(int basePort, bool isStrict, bool isHttps) => new()
     {
         AgentServerPort = basePort,
-        Sandbox = new SandboxOptions
+        Sandbox = BesideOf(basePort) with
         {
             Authority = isHttps ? LocalAuthority.Open(LocalAuthority.DefaultFolder) : null,
             Tenant = isStrict ? null : settings => settings.ForAnyClient(),
-            Auth0Port = Offset(basePort, 1), GooglePort = Offset(basePort, 2), GraphPort = Offset(basePort, 3), ControlPort = Offset(basePort, 4),
         },
+    };
+
+    /// <summary>Tenant, providers and control on the ports after the agent server's.</summary>
+    internal static SandboxOptions BesideOf(int basePort) => new()
+    {
+        Auth0Port = Offset(basePort, 1), GooglePort = Offset(basePort, 2), GraphPort = Offset(basePort, 3), ControlPort = Offset(basePort, 4),
     };
 
     private void Describe(SandboxProduct product)
@@ -71,7 +85,7 @@ internal sealed class RunCommand(IAnsiConsole console)
         console.MarkupLine("Everything listens on loopback only and forgets all when it stops. [grey]Ctrl-C ends it.[/]");
     }
 
-    internal static int Offset(int basePort, int offset) => basePort == 0 ? 0 : basePort + offset;
+    private static int Offset(int basePort, int offset) => basePort == 0 ? 0 : basePort + offset;
 
     internal static async Task UntilCancelledAsync(CancellationToken cancellationToken)
     {

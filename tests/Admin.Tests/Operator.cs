@@ -4,6 +4,7 @@ using TokenVaultAgent.Admin.Commands;
 using TokenVaultAgent.Admin.Management;
 using TokenVaultAgent.Admin.Reports;
 using TokenVaultAgent.Admin.Tenants;
+using TokenVaultAgent.AgentServer.Tests;
 using TokenVaultAgent.Sandbox.Auth0;
 using TokenVaultAgent.Sandbox.Hosting;
 
@@ -45,7 +46,7 @@ internal sealed class Operator : IAsyncDisposable
     }
 
     /// <summary>By which the program waits: pauses of a second need not be sat through.</summary>
-    public TimeProvider Clock { get; set; } = new Impatient();
+    public TimeProvider Clock { get; set; } = new HurriedTime();
 
     /// <summary>Settings of the server that are other than <see cref="Settings"/>.</summary>
     public Dictionary<string, string?> Changes { get; } = [];
@@ -109,12 +110,6 @@ internal sealed class Operator : IAsyncDisposable
     private ManagementClient Management() => new(new HttpClient(_requests, disposeHandler: false), _sandbox.Auth0Url, Credentials, Clock);
 
     private Wanted Wanted() => Tenants.Wanted.Read(new ConfigurationBuilder().AddInMemoryCollection(Settings()).Build());
-
-    private sealed class Impatient : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / 50 : dueTime, period);
-    }
 
     private sealed class Recorder() : DelegatingHandler(new SocketsHttpHandler())
     {

@@ -17,7 +17,7 @@ internal sealed class TenantCommands(ManagementClient management, Wanted wanted,
     public async Task<int> CheckAsync(CancellationToken cancellationToken)
     {
         var tenant = await ReadAsync(cancellationToken);
-        var findings = Look(tenant);
+        var findings = Finding.All(tenant, wanted).ToList();
         report.Findings(findings, tenant.Unreadable);
         return findings.Any(f => f.Verdict.Outcome == Outcome.Unknown) ? CouldNotLook : findings.Any(f => f.Verdict.Outcome == Outcome.Fail) ? Faulty : 0;
     }
@@ -87,8 +87,6 @@ internal sealed class TenantCommands(ManagementClient management, Wanted wanted,
     }
 
     private Task<TenantState> ReadAsync(CancellationToken cancellationToken) => TenantState.ReadAsync(management, wanted, report.Reading, cancellationToken);
-
-    private List<Finding> Look(TenantState tenant) => [.. Guide.Rules.Select(rule => Finding.Of(rule, tenant, wanted))];
 
     private static int CodeOf(Plan plan) => plan.Unknown.Count > 0 ? CouldNotLook : plan.ByHand.Count > 0 ? Faulty : 0;
 }

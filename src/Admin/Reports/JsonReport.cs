@@ -8,7 +8,7 @@ namespace TokenVaultAgent.Admin.Reports;
 /// <summary>For programs: one document a command.</summary>
 internal sealed class JsonReport(TextWriter output) : IReport
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private JsonObject? _plan;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Spectre.Console;
 using TokenVaultAgent.Admin.Rules;
 using TokenVaultAgent.Admin.Tenants;
@@ -8,8 +7,6 @@ namespace TokenVaultAgent.Admin.Reports;
 /// <summary>For a person at a terminal: results on the standard output, progress on the other.</summary>
 internal sealed class TextReport(IAnsiConsole output, IAnsiConsole progress) : IReport
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public void Reading(string path) => progress.MarkupLineInterpolated($"[grey]reading {path} …[/]");
 
     public void Findings(IReadOnlyList<Finding> findings, IReadOnlyDictionary<string, string> unreadable)
@@ -30,7 +27,7 @@ internal sealed class TextReport(IAnsiConsole output, IAnsiConsole progress) : I
         {
             output.MarkupLineInterpolated($"[bold]{change.What}[/]");
             output.MarkupLineInterpolated($"  {change.Method} /api/v2/{change.Path}");
-            output.WriteLine(Block(JsonSerializer.Serialize(change.Body, Indented)));
+            output.WriteLine(Block(change.Body.ToJsonString(JsonReport.Indented)));
         }
 
         foreach (var finding in plan.ByHand.Concat(plan.Unknown))

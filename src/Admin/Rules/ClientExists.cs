@@ -22,7 +22,7 @@ internal sealed class ClientExists(ServerClient which) : Rule
     {
         if (which.Find(tenant, wanted) is not null)
             return Verdict.Good;
-        return which.IdIn(wanted) is { } id
+        return which.NamedBy(wanted) is { } id
             ? Verdict.Bad($"{which.Setting} is {id}, and the tenant has no such application. Leave the setting empty to have one made.", null)
             : Verdict.Bad("There is none.", new Change($"Make {which.Called}", HttpMethod.Post, TenantState.Clients, null, which.New(wanted)));
     }

@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
-using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Rules;
 
-internal sealed class ConnectionHasOwnKeys : ConnectionRule
+internal sealed class ConnectionHasOwnKeys : ConnectionOptionsRule
 {
     public override string Id => "connection-keys";
 
@@ -13,10 +12,5 @@ internal sealed class ConnectionHasOwnKeys : ConnectionRule
 
     public override string ByHand => "Google Cloud console or Microsoft Entra admin centre: register an application; then Authentication > Social > the connection: Client ID and Client Secret";
 
-    protected override Verdict Look(TenantState tenant, Wanted wanted, JsonObject connection) => connection["options"] switch
-    {
-        null => new Verdict(Outcome.Unknown, $"The options of {connection["name"]} cannot be read: it takes read:connections_options.", null),
-        var options when options["client_id"]?.ToString() is { Length: > 0 } => Verdict.Good,
-        _ => Verdict.Bad($"{connection["name"]} has none.", null),
-    };
+    protected override Verdict Look(JsonNode options, string connection) => HasOwnKeys(options) ? Verdict.Good : Verdict.Bad($"{connection} has none.", null);
 }

@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
-using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Rules;
 
-internal sealed class ConnectionKeepsAccess : ConnectionRule
+internal sealed class ConnectionKeepsAccess : ConnectionOptionsRule
 {
     public override string Id => "connection-offline-access";
 
@@ -13,14 +12,11 @@ internal sealed class ConnectionKeepsAccess : ConnectionRule
 
     public override string ByHand => "Authentication > Social > the connection > Permissions: Offline Access";
 
-    protected override Verdict Look(TenantState tenant, Wanted wanted, JsonObject connection) => connection["options"] switch
+    protected override Verdict Look(JsonNode options, string connection)
     {
-        null => new Verdict(Outcome.Unknown, $"The options of {connection["name"]} cannot be read: it takes read:connections_options.", null),
-        // Keys of one's own come first.
-        var options when options["client_id"]?.ToString() is not { Length: > 0 } => Verdict.ComesLater,
+        if (!HasOwnKeys(options))
+            return Verdict.ComesLater;
         // Microsoft's is a scope, Google's a switch.
-        var options when options["offline_access"].Is(true) || options["scope"].Texts().Contains("offline_access") => Verdict.Good,
-        // Options are replaced whole, with the operator's keys in them: no request of ours has them.
-        _ => Verdict.Bad($"{connection["name"]} does not.", null),
-    };
+        return options["offline_access"].Is(true) || options["scope"].Texts().Contains("offline_access") ? Verdict.Good : Verdict.Bad($"{connection} does not.", null);
+    }
 }

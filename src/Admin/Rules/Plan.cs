@@ -18,11 +18,11 @@ internal sealed record Plan(IReadOnlyList<Change> Changes, IReadOnlyList<Finding
             tenant.Put(change, null);
         }
 
-        var left = Guide.Rules.Select(rule => Finding.Of(rule, tenant, wanted)).ToList();
+        var left = Finding.All(tenant, wanted).ToList();
         return new Plan(changes, [.. left.Where(f => f.Verdict.Outcome == Outcome.Fail)], [.. left.Where(f => f.Verdict.Outcome == Outcome.Unknown)]);
     }
 
     /// <summary>The first that some rule wants, in the order of the guide; null where none wants any.</summary>
     public static Change? NextOf(TenantState tenant, Wanted wanted) =>
-        Guide.Rules.Select(rule => Finding.Of(rule, tenant, wanted).Verdict.Mend).FirstOrDefault(change => change is not null);
+        Finding.All(tenant, wanted).Select(finding => finding.Verdict.Mend).FirstOrDefault(change => change is not null);
 }

@@ -32,9 +32,8 @@ internal abstract class ServerClient
     public JsonObject? Find(TenantState tenant, Wanted wanted) =>
         tenant.All(TenantState.Clients).FirstOrDefault(client => NamedBy(wanted) is { } id ? client["client_id"]?.ToString() == id : IsIt(client, wanted));
 
-    public string? IdIn(Wanted wanted) => NamedBy(wanted);
-
-    protected abstract string? NamedBy(Wanted wanted);
+    /// <summary>Its id in the server's settings; null where they have none.</summary>
+    public abstract string? NamedBy(Wanted wanted);
 
     protected abstract bool IsIt(JsonObject client, Wanted wanted);
 
@@ -59,7 +58,7 @@ internal abstract class ServerClient
             ["grant_types"] = Grants.ToJson(),
         };
 
-        protected override string? NamedBy(Wanted wanted) => wanted.ApiClientId;
+        public override string? NamedBy(Wanted wanted) => wanted.ApiClientId;
 
         protected override bool IsIt(JsonObject client, Wanted wanted) =>
             client["app_type"]?.ToString() == "resource_server" && client["resource_server_identifier"]?.ToString() == wanted.Audience;
@@ -91,7 +90,7 @@ internal abstract class ServerClient
             ["client_metadata"] = new JsonObject { [Mark] = "web" },
         };
 
-        protected override string? NamedBy(Wanted wanted) => wanted.WebClientId;
+        public override string? NamedBy(Wanted wanted) => wanted.WebClientId;
 
         protected override bool IsIt(JsonObject client, Wanted wanted) => client["client_metadata"]?[Mark]?.ToString() == "web";
     }

@@ -3,7 +3,7 @@ using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Rules;
 
-internal sealed class WebClientMayUseMyAccount : Rule
+internal sealed class WebClientMayUseMyAccount() : GrantRule("the web application", MyAccountIsActive.Scopes)
 {
     public override string Id => "web-client-my-account-grant";
 
@@ -15,22 +15,10 @@ internal sealed class WebClientMayUseMyAccount : Rule
 
     public override Uri Docs => new("https://auth0.com/docs/manage-users/my-account-api");
 
-    public override Verdict Look(TenantState tenant, Wanted wanted)
-    {
-        if (ServerClient.Web.Find(tenant, wanted) is not { } client || tenant.Api(wanted.MyAccount) is null)
-            return Verdict.ComesLater;
-        var id = client["client_id"]!.ToString();
-        var grant = tenant.All(TenantState.Grants).FirstOrDefault(g =>
-            g["client_id"]?.ToString() == id && g["audience"]?.ToString() == wanted.MyAccount && g["subject_type"]?.ToString() == "user");
-        if (grant is null)
-            return Verdict.Bad("There is no such grant.", new Change("Grant the web application the My Account API", HttpMethod.Post, TenantState.Grants, null, new JsonObject
-            {
-                ["client_id"] = id, ["audience"] = wanted.MyAccount, ["scope"] = MyAccountIsActive.Scopes.ToJson(), ["subject_type"] = "user",
-            }));
-        var missing = MyAccountIsActive.Scopes.Except(grant["scope"].Texts()).ToList();
-        return missing.Count == 0
-            ? Verdict.Good
-            : Verdict.Bad($"Missing: {string.Join(", ", missing)}.", new Change(
-                $"Grant the web application {string.Join(", ", missing)}", HttpMethod.Patch, TenantState.Grants, grant["id"]!.ToString(), new JsonObject { ["scope"] = grant["scope"].With(missing) }));
-    }
+    protected override JsonObject? KeyOf(TenantState tenant, Wanted wanted) => ServerClient.Web.Find(tenant, wanted) is { } client && tenant.Api(wanted.MyAccount) is not null
+        ? new JsonObject { ["client_id"] = client["client_id"]!.DeepClone(), ["audience"] = wanted.MyAccount }
+        : null;
+
+    /// <summary>One of another subject type is for the application itself.</summary>
+    protected override bool IsIt(JsonObject grant, JsonObject key) => base.IsIt(grant, key) && grant["subject_type"]?.ToString() == "user";
 }

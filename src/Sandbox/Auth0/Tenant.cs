@@ -36,7 +36,6 @@ public sealed class Tenant
     private readonly List<ClientGrant> _clientGrants = [];
     private readonly X509Certificate2Collection _clientHosts = [];
     private readonly Func<TenantSettings, TenantSettings> _settle;
-    private readonly bool _isEmpty;
     private TenantSettings _settings = new();
     private readonly List<TenantAction> _actions = [];
     private readonly List<ActionBinding> _bindings = [];
@@ -50,13 +49,13 @@ public sealed class Tenant
     /// </param>
     public Tenant(Func<TenantSettings, TenantSettings>? settle = null, bool isEmpty = false)
     {
-        _isEmpty = isEmpty;
+        IsEmpty = isEmpty;
         _settle = settle ?? (settings => settings);
         Reset();
     }
 
     /// <summary>It began as one that nobody has set up.</summary>
-    public bool IsEmpty => _isEmpty;
+    public bool IsEmpty { get; }
 
     public ExchangeLog Exchanges { get; } = new();
 
@@ -136,7 +135,7 @@ public sealed class Tenant
         _apis.Clear();
         _clientGrants.Clear();
         Exchanges.Clear();
-        if (_isEmpty)
+        if (IsEmpty)
             Empty();
         if (_issuer is not null)
             RegisterSystemApis();
@@ -277,7 +276,7 @@ public sealed class Tenant
         var management = new ApiResource { Identifier = ManagementAccess.AudienceOf(_issuer!.ToString()), Name = "Auth0 Management API", IsSystem = true, Scopes = ManagementScopes.All };
         Put(_apis, management, a => a.Name == management.Name);
         Put(_clientGrants, new ClientGrant(AdminClientId, management.Identifier, management.Scopes), g => g.ClientId == AdminClientId);
-        if (_isEmpty)
+        if (IsEmpty)
             return;
         var api = NewMyAccount();
         Put(_apis, api, a => a.Name == api.Name);
@@ -307,7 +306,7 @@ public sealed class Tenant
 
     private void RegisterAgentServer(Uri mcpUrl)
     {
-        if (_isEmpty)
+        if (IsEmpty)
             return;
         var pages = new Uri(mcpUrl, "./");
         var web = FindClient(WebClientId)!;
