@@ -1,4 +1,4 @@
 namespace TokenVaultAgent.Admin;
 
 /// <summary>What the operator is to know and to mend; the message says both.</summary>
-internal sealed class AdminException(string message) : Exception(message);
+internal class AdminException(string message) : Exception(message);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Configuration;
 using Spectre.Console;
 using TokenVaultAgent.Admin;
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Commands;
 using TokenVaultAgent.Admin.Management;
 using TokenVaultAgent.Admin.Reports;
@@ -18,24 +19,22 @@ var credentials = new Option<string?>("--credentials")
 var domain = new Option<Uri?>("--domain") { Description = "The tenant's own domain, where Auth0:Issuer is a custom one: its Management API is there alone. For example https://example.eu.auth0.com/." };
 var format = new Option<string>("--format") { Description = "text or json.", DefaultValueFactory = _ => "text" };
 format.AcceptOnlyFromAmong("text", "json");
-var yes = new Option<bool>("--yes") { Description = "Applies without asking." };
+var yes = new Option<bool>("--yes") { Description = "Does it without asking." };
 
 var check = new Command("check", "Looks at every rule. Exit code 0: all are met; 1: some are not; 2: it could not look.");
 check.SetAction((parsed, cancellationToken) => RunAsync(parsed, (tenant, _) => tenant.CheckAsync(cancellationToken)));
 var plan = new Command("plan", "Shows what apply would do, and does nothing.");
 plan.SetAction((parsed, cancellationToken) => RunAsync(parsed, (tenant, _) => tenant.PlanAsync(cancellationToken)));
-var apply = new Command("apply", "Shows the plan, asks, and does it. A second time there is nothing to do.") { yes };
-apply.SetAction((parsed, cancellationToken) => RunAsync(parsed, (tenant, isText) => tenant.ApplyAsync(
-    async () =>
-    {
-        if (parsed.GetValue(yes))
-            return true;
-        if (isText && !Console.IsInputRedirected)
-            return await AnsiConsole.ConfirmAsync("Apply?", defaultValue: false, cancellationToken);
-        Console.Error.WriteLine("Nothing was done: nobody is there to ask. --yes applies without asking.");
-        return false;
-    },
-    cancellationToken)));
+var journal = new Option<string>("--journal")
+{
+    Description = "The file in which apply keeps how each change is taken back; without secrets.", DefaultValueFactory = _ => "tokenvault-undo.json",
+};
+var apply = new Command("apply", "Shows the plan, asks, and does it. A second time there is nothing to do.") { yes, journal };
+apply.SetAction((parsed, cancellationToken) => RunAsync(parsed, (tenant, issuer) =>
+    tenant.ApplyAsync(Journal.Open(parsed.GetValue(journal)!, issuer), () => ConfirmAsync(parsed, "Apply?", cancellationToken), cancellationToken)));
+var undo = new Command("undo", "Shows how what apply did would be taken back, asks, and does it, the last change first. What somebody has changed since is left as it is.") { yes, journal };
+undo.SetAction((parsed, cancellationToken) => RunAsync(parsed, (tenant, issuer) =>
+    tenant.UndoAsync(Journal.Open(parsed.GetValue(journal)!, issuer), () => ConfirmAsync(parsed, "Take it back?", cancellationToken), cancellationToken)));
 
 var output = new Option<string>("--out") { Description = "The file, which its owner alone can read.", DefaultValueFactory = _ => "tokenvault.env" };
 var force = new Option<bool>("--force") { Description = "Takes the place of a file that is there." };
@@ -51,7 +50,7 @@ export.SetAction((parsed, cancellationToken) => RunAsync(parsed, async (tenant, 
     return 0;
 }));
 
-var commands = new Command("tenant", "Auth0's side of the server: what it must be, what it is, and what mends it.") { check, plan, apply, export };
+var commands = new Command("tenant", "Auth0's side of the server: what it must be, what it is, and what mends it.") { check, plan, apply, undo, export };
 foreach (var option in (Option[])[settings, credentials, domain, format])
 {
     option.Recursive = true;
@@ -64,9 +63,21 @@ if (Console.IsOutputRedirected)
 var root = new RootCommand("Sets the server's Auth0 tenant up through the Management API, and checks it.") { commands };
 return await root.Parse(args).InvokeAsync();
 
-async Task<int> RunAsync(ParseResult parsed, Func<TenantCommands, bool, Task<int>> run)
+async Task<bool> ConfirmAsync(ParseResult parsed, string question, CancellationToken cancellationToken)
 {
-    var isText = parsed.GetValue(format) == "text";
+    if (parsed.GetValue(yes))
+        return true;
+    if (IsText(parsed) && !Console.IsInputRedirected)
+        return await AnsiConsole.ConfirmAsync(question, defaultValue: false, cancellationToken);
+    Console.Error.WriteLine("Nothing was done: nobody is there to ask. --yes does it without asking.");
+    return false;
+}
+
+bool IsText(ParseResult parsed) => parsed.GetValue(format) == "text";
+
+async Task<int> RunAsync(ParseResult parsed, Func<TenantCommands, Uri, Task<int>> run)
+{
+    var isText = IsText(parsed);
     var errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
     if (Console.IsErrorRedirected)
         errors.Profile.Width = 180;
@@ -76,7 +87,7 @@ async Task<int> RunAsync(ParseResult parsed, Func<TenantCommands, bool, Task<int
         var wanted = Wanted.Read(new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(parsed.GetValue(settings)!), optional: parsed.GetResult(settings) is not { Implicit: false })
             .AddEnvironmentVariables().Build());
         using var management = new ManagementClient(new HttpClient(new SocketsHttpHandler()), parsed.GetValue(domain) ?? wanted.Issuer, ManagementCredentials.Read(parsed.GetValue(credentials)), TimeProvider.System);
-        var code = await run(new TenantCommands(management, wanted, isText ? new TextReport(AnsiConsole.Console, errors) : json), isText);
+        var code = await run(new TenantCommands(management, wanted, isText ? new TextReport(AnsiConsole.Console, errors) : json), wanted.Issuer);
         json.Flush();
         return code;
     }

@@ -10,13 +10,15 @@ internal static class SecretFile
             throw new AdminException($"{path} is there already: --force takes its place, --out names another.");
         try
         {
-            // An older one may be open to others.
-            File.Delete(path);
+            // Whole or not at all; and an older one may be open to others.
+            var beside = path + ".new";
+            File.Delete(beside);
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using var file = new StreamWriter(path, options);
-            file.Write(text);
+            using (var file = new StreamWriter(beside, options))
+                file.Write(text);
+            File.Move(beside, path, overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -136,7 +136,7 @@ public sealed class ApplyTests : IAsyncLifetime
     {
         _operator.Tenant.Remove(_operator.Tenant.AgentServerClient);
 
-        var (_, told) = await _operator.RunAsTextAsync(tenant => tenant.ApplyAsync(() => Task.FromResult(true), TestContext.Current.CancellationToken));
+        var (_, told) = await _operator.RunAsTextAsync(tenant => tenant.ApplyAsync(_operator.OpenJournal(), () => Task.FromResult(true), TestContext.Current.CancellationToken));
 
         Assert.Contains("Make the Custom API Client", told, StringComparison.Ordinal);
         Assert.DoesNotContain(_operator.Tenant.Clients.Select(c => c.ClientSecret).OfType<string>(), secret => told.Contains(secret, StringComparison.Ordinal));

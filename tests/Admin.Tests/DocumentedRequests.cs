@@ -39,6 +39,11 @@ internal static class DocumentedRequests
         new("POST actions/actions", ["name", "supported_triggers", "code", "runtime", "secrets", "dependencies"], ["name", "supported_triggers"], Docs + "actions/post-action"),
         new("PATCH actions/actions/{id}", ["name", "code", "runtime", "secrets", "dependencies"], [], Docs + "actions/patch-action"),
         new("POST actions/actions/{id}/deploy", [], [], Docs + "actions/post-deploy-action"),
+        new("POST actions/actions/{id}/versions/{id}/deploy", ["update_draft"], [], Docs + "actions/post-deploy-draft-version"),
+        new("DELETE actions/actions/{id}", [], [], Docs + "actions/delete-action"),
+        new("DELETE clients/{id}", [], [], Docs + "clients/delete-clients-by-id"),
+        new("DELETE resource-servers/{id}", [], [], Docs + "resource-servers/delete-resource-servers-by-id"),
+        new("DELETE client-grants/{id}", [], [], Docs + "client-grants/delete-client-grants-by-id"),
         new("PATCH actions/triggers/post-login/bindings", ["bindings"], ["bindings"], Docs + "actions/patch-bindings"),
     ];
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Commands;
 using TokenVaultAgent.Admin.Management;
 using TokenVaultAgent.Admin.Reports;
@@ -77,7 +78,21 @@ internal sealed class Operator : IAsyncDisposable
     public async Task<(int Code, JsonNode Told)> PlanAsync() => await RunAsync(commands => commands.PlanAsync(TestContext.Current.CancellationToken));
 
     public async Task<(int Code, JsonNode Told)> ApplyAsync(bool confirms = true) =>
-        await RunAsync(commands => commands.ApplyAsync(() => Task.FromResult(confirms), TestContext.Current.CancellationToken));
+        await RunAsync(commands => commands.ApplyAsync(OpenJournal(), () => Task.FromResult(confirms), TestContext.Current.CancellationToken));
+
+    public async Task<(int Code, JsonNode Told)> UndoAsync(bool confirms = true) =>
+        await RunAsync(commands => commands.UndoAsync(OpenJournal(), () => Task.FromResult(confirms), TestContext.Current.CancellationToken));
+
+    /// <summary>Where apply keeps how its changes are taken back.</summary>
+    public string JournalPath { get; } = Path.Combine(Path.GetTempPath(), $"token-vault-agent-{Guid.NewGuid():N}.json");
+
+    public Journal OpenJournal() => Journal.Open(JournalPath, _sandbox.Auth0Url);
+
+    public async Task<TenantState> ReadAsync()
+    {
+        using var management = Management();
+        return await TenantState.ReadAsync(management, Wanted(), _ => { }, TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Rules that are not met.</summary>
     public async Task<IReadOnlyList<string>> FailingAsync() =>
@@ -86,6 +101,7 @@ internal sealed class Operator : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _requests.Dispose();
+        File.Delete(JournalPath);
         await _sandbox.DisposeAsync();
     }
 

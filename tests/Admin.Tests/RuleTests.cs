@@ -61,14 +61,27 @@ public sealed class RuleTests : IAsyncLifetime
 
     public static TheoryData<string> Rules => [.. Guide.Rules.Select(rule => rule.Id)];
 
-    /// <summary>Of a server that asks on the phone, for which all rules count.</summary>
     public async ValueTask InitializeAsync()
     {
         _operator = await Operator.StartAsync();
-        _operator.Changes["StepUp:Channel"] = "Ciba";
-        var tenant = _operator.Tenant;
+        Settle(_operator);
+    }
+
+    /// <summary>The tenant of a server that asks on the phone, for which all rules count.</summary>
+    internal static void Settle(Operator admin)
+    {
+        admin.Changes["StepUp:Channel"] = "Ciba";
+        var tenant = admin.Tenant;
         tenant.Settings = tenant.Settings with { Factors = ["otp", "push-notification"] };
         tenant.Put(tenant.AgentServerWebClient with { Extra = new JsonObject { ["async_approval_notification_channels"] = new JsonArray("guardian-push") } });
+    }
+
+    internal static void Break(Operator admin, string rule)
+    {
+        // A phone is a factor too.
+        if (rule == "mfa-factor")
+            admin.Changes.Clear();
+        Breakages[rule](admin.Tenant);
     }
 
     public ValueTask DisposeAsync() => _operator.DisposeAsync();
@@ -88,10 +101,7 @@ public sealed class RuleTests : IAsyncLifetime
     [MemberData(nameof(Rules))]
     public async Task A_broken_rule_is_named_alone_and_mended(string rule)
     {
-        // A phone is a factor too.
-        if (rule == "mfa-factor")
-            _operator.Changes.Clear();
-        Breakages[rule](_operator.Tenant);
+        Break(_operator, rule);
 
         Assert.Equal([rule], await _operator.FailingAsync());
         Assert.Empty(_operator.Writes);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Management;
 using TokenVaultAgent.Admin.Reports;
 using TokenVaultAgent.Admin.Rules;
@@ -7,7 +8,7 @@ using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Commands;
 
-/// <summary><c>check</c>, <c>plan</c> and <c>apply</c> over one tenant.</summary>
+/// <summary><c>check</c>, <c>plan</c>, <c>apply</c>, <c>undo</c> and <c>export</c> over one tenant.</summary>
 internal sealed class TenantCommands(ManagementClient management, Wanted wanted, IReport report)
 {
     public const int Faulty = 1;
@@ -30,9 +31,10 @@ internal sealed class TenantCommands(ManagementClient management, Wanted wanted,
         return CodeOf(plan);
     }
 
+    /// <param name="journal">Told of each change, so that it can be taken back.</param>
     /// <param name="confirm">Asked once, with the plan shown; false: nothing is done.</param>
     /// <returns>As of a plan, of what is left.</returns>
-    public async Task<int> ApplyAsync(Func<Task<bool>> confirm, CancellationToken cancellationToken)
+    public async Task<int> ApplyAsync(Journal journal, Func<Task<bool>> confirm, CancellationToken cancellationToken)
     {
         var tenant = await ReadAsync(cancellationToken);
         var plan = Plan.Of(tenant.Copy(), wanted);
@@ -48,13 +50,13 @@ internal sealed class TenantCommands(ManagementClient management, Wanted wanted,
                 if (done == Plan.Most)
                     throw new AdminException("The tenant does not keep what it is told: the same changes come up again and again.");
                 report.Doing(change);
-                if (change.IsToDeploy)
-                    await management.WaitUntilBuiltAsync(change.Id!, cancellationToken);
-                tenant.Put(change, await management.SendAsync(change.Method, change.Path, change.IsToDeploy ? null : change.Body, cancellationToken));
+                if (change is DeployAction action)
+                    await management.WaitUntilBuiltAsync(action.Id, cancellationToken);
+                await MakeAsync(change, tenant, journal, cancellationToken);
                 done++;
             }
         }
-        catch (Exception exception) when (exception is AdminException or LacksScopeException or OperationCanceledException)
+        catch (Exception exception) when (exception is AdminException or OperationCanceledException)
         {
             report.BrokenOff(done, exception);
             return CouldNotLook;
@@ -63,6 +65,43 @@ internal sealed class TenantCommands(ManagementClient management, Wanted wanted,
         var left = Plan.Of(await ReadAsync(cancellationToken), wanted);
         report.Applied(done, left);
         return CodeOf(left);
+    }
+
+    /// <summary>Takes back what <c>apply</c> did, the last change first; what somebody has changed since is left as it is.</summary>
+    /// <param name="confirm">Asked once, with what would be done shown; false: nothing is done.</param>
+    /// <returns>0: all is taken back; 1: something is left; 2: it was broken off.</returns>
+    public async Task<int> UndoAsync(Journal journal, Func<Task<bool>> confirm, CancellationToken cancellationToken)
+    {
+        var tenant = await ReadAsync(cancellationToken);
+        var undo = Undo.Of(journal, tenant.Copy());
+        report.Undo(undo);
+        if (undo.Steps.Count > 0 && !await confirm())
+            return undo.Left.Count > 0 ? Faulty : 0;
+
+        var done = 0;
+        try
+        {
+            foreach (var (step, standing) in undo.Steps)
+            {
+                if (standing == Standing.IsAsLeft)
+                {
+                    report.Doing(step.Back);
+                    step.Back.Become(tenant, await management.SendAsync(step.Back.Method, step.Back.Path, step.Back.Body, cancellationToken));
+                    done++;
+                }
+
+                if (standing is not (Standing.Changed or Standing.Unknown))
+                    journal.Forget(step);
+            }
+        }
+        catch (Exception exception) when (exception is AdminException or OperationCanceledException)
+        {
+            report.BrokenOff(done, exception);
+            return CouldNotLook;
+        }
+
+        report.Undone(done, undo.Left);
+        return undo.Left.Count > 0 ? Faulty : 0;
     }
 
     /// <summary>The server's settings that only the tenant knows, a line each as the environment has them.</summary>
@@ -84,6 +123,24 @@ internal sealed class TenantCommands(ManagementClient management, Wanted wanted,
         }
 
         return lines.ToString();
+    }
+
+    private async Task MakeAsync(Change change, TenantState tenant, Journal journal, CancellationToken cancellationToken)
+    {
+        var step = journal.Begin(change, tenant);
+        try
+        {
+            var answer = await management.SendAsync(change.Method, change.Path, change.Body, cancellationToken);
+            if (step is not null)
+                journal.Complete(step, change, tenant, answer);
+            change.Become(tenant, answer);
+        }
+        catch (RefusedException)
+        {
+            if (step is not null)
+                journal.Forget(step);
+            throw;
+        }
     }
 
     private Task<TenantState> ReadAsync(CancellationToken cancellationToken) => TenantState.ReadAsync(management, wanted, report.Reading, cancellationToken);

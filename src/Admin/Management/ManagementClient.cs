@@ -42,7 +42,8 @@ internal sealed class ManagementClient(HttpClient http, Uri issuer, ManagementCr
 
     /// <returns>The answer's document; null where it has none.</returns>
     /// <exception cref="LacksScopeException">The credentials may not do it.</exception>
-    /// <exception cref="AdminException">No answer, or another refusal.</exception>
+    /// <exception cref="RefusedException">Another refusal.</exception>
+    /// <exception cref="AdminException">No answer, or one after which it is not known whether it was done.</exception>
     public async Task<JsonNode?> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken)
     {
         _token ??= await GetTokenAsync(cancellationToken);
@@ -128,9 +129,10 @@ internal sealed class ManagementClient(HttpClient http, Uri issuer, ManagementCr
     private static async Task<Exception> RefusalAsync(HttpMethod method, string path, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var answer = await ReadAsync(response, cancellationToken);
-        return response.StatusCode == HttpStatusCode.Forbidden && answer?["errorCode"]?.ToString() == "insufficient_scope"
-            ? new LacksScopeException($"{answer["message"]}")
-            : new AdminException($"{method} {path.Split('?')[0]} was refused with {(int)response.StatusCode}: {answer?["message"] ?? answer?["error"]}");
+        if (response.StatusCode == HttpStatusCode.Forbidden && answer?["errorCode"]?.ToString() == "insufficient_scope")
+            return new LacksScopeException($"{answer["message"]}");
+        var words = $"{method} {path.Split('?')[0]} was refused with {(int)response.StatusCode}: {answer?["message"] ?? answer?["error"]}";
+        return (int)response.StatusCode < 500 ? new RefusedException(words) : new AdminException(words);
     }
 
     /// <summary>What <c>Retry-After</c> says, else until the limit is reset, else twice as long each time.</summary>
@@ -144,5 +146,8 @@ internal sealed class ManagementClient(HttpClient http, Uri issuer, ManagementCr
     }
 }
 
+/// <summary>Auth0 understood the request and did not do it.</summary>
+internal class RefusedException(string message) : AdminException(message);
+
 /// <summary>The credentials are not allowed to do it; the message is Auth0's and names the scopes that would do.</summary>
-internal sealed class LacksScopeException(string message) : Exception(message);
+internal sealed class LacksScopeException(string message) : RefusedException(message);

@@ -1,5 +1,5 @@
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Rules;
-using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Reports;
 
@@ -18,6 +18,11 @@ internal interface IReport
 
     /// <param name="left">What there is still to do, after all was read again.</param>
     void Applied(int done, Plan left);
+
+    void Undo(Undo undo);
+
+    /// <param name="left">What was not taken back, and how it stands.</param>
+    void Undone(int done, IReadOnlyList<(Step Step, Standing Standing)> left);
 
     void BrokenOff(int done, Exception why);
 }

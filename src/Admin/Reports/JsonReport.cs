@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Rules;
-using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Reports;
 
@@ -33,6 +33,14 @@ internal sealed class JsonReport(TextWriter output) : IReport
         Write(new JsonObject { ["done"] = done, ["left"] = Describe(left) });
     }
 
+    public void Undo(Undo undo) => _plan = new JsonObject { ["steps"] = Array(undo.Steps.Select(Describe)) };
+
+    public void Undone(int done, IReadOnlyList<(Step Step, Standing Standing)> left)
+    {
+        _plan = null;
+        Write(new JsonObject { ["done"] = done, ["left"] = Array(left.Select(Describe)) });
+    }
+
     public void BrokenOff(int done, Exception why)
     {
         _plan = null;
@@ -50,12 +58,18 @@ internal sealed class JsonReport(TextWriter output) : IReport
 
     private static JsonObject Describe(Plan plan) => new()
     {
-        ["changes"] = Array(plan.Changes.Select(change => new JsonObject
-        {
-            ["what"] = change.What, ["method"] = change.Method.Method, ["path"] = change.Path, ["body"] = change.Body.DeepClone(),
-        })),
+        ["changes"] = Array(plan.Changes.Select(Describe)),
         ["by_hand"] = Array(plan.ByHand.Select(Describe)),
         ["unknown"] = Array(plan.Unknown.Select(Describe)),
+    };
+
+    private static JsonObject Describe(Change change) =>
+        new() { ["what"] = change.What, ["method"] = change.Method.Method, ["path"] = change.Path, ["body"] = change.Body?.DeepClone() };
+
+    private static JsonObject Describe((Step Step, Standing Standing) one) => new()
+    {
+        ["what"] = one.Step.What, ["standing"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(one.Standing.ToString()),
+        ["back"] = one.Step.Back is DeleteItem { Id: null } ? null : Describe(one.Step.Back),
     };
 
     private static JsonObject Describe(Finding finding)

@@ -1,6 +1,6 @@
 using Spectre.Console;
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Rules;
-using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Reports;
 
@@ -24,29 +24,62 @@ internal sealed class TextReport(IAnsiConsole output, IAnsiConsole progress) : I
     public void Plan(Plan plan)
     {
         foreach (var change in plan.Changes)
-        {
-            output.MarkupLineInterpolated($"[bold]{change.What}[/]");
-            output.MarkupLineInterpolated($"  {change.Method} /api/v2/{change.Path}");
-            output.WriteLine(Block(change.Body.ToJsonString(JsonReport.Indented)));
-        }
+            Show(change);
 
         foreach (var finding in plan.ByHand.Concat(plan.Unknown))
             Explain(finding);
         output.WriteLine();
-        output.MarkupLineInterpolated($"{plan.Changes.Count} {(plan.Changes.Count == 1 ? "change" : "changes")} to make, {plan.ByHand.Count} to make by hand, {plan.Unknown.Count} that cannot be told.");
+        output.MarkupLineInterpolated($"{Changes(plan.Changes.Count)} to make, {plan.ByHand.Count} to make by hand, {plan.Unknown.Count} that cannot be told.");
     }
 
     public void Doing(Change change) => progress.MarkupLineInterpolated($"[grey]{change.What} …[/]");
 
     public void Applied(int done, Plan left)
     {
-        output.MarkupLineInterpolated($"{done} {(done == 1 ? "change" : "changes")} made.");
+        output.MarkupLineInterpolated($"{Changes(done)} made.");
         foreach (var finding in left.ByHand.Concat(left.Unknown))
             Explain(finding);
     }
 
+    public void Undo(Undo undo)
+    {
+        foreach (var (step, standing) in undo.Steps)
+            if (standing == Standing.IsAsLeft)
+                Show(step.Back);
+            else
+                Explain(step, standing);
+        output.WriteLine();
+        output.MarkupLineInterpolated($"{Changes(undo.Steps.Count(s => s.Standing == Standing.IsAsLeft))} to take back, {undo.Left.Count} that will be left.");
+    }
+
+    public void Undone(int done, IReadOnlyList<(Step Step, Standing Standing)> left)
+    {
+        output.MarkupLineInterpolated($"{Changes(done)} taken back.");
+        foreach (var (step, standing) in left)
+            Explain(step, standing);
+    }
+
     public void BrokenOff(int done, Exception why) => output.MarkupLineInterpolated(
-        $"[red]{(why is OperationCanceledException ? "Interrupted." : why.Message)}[/] {done} {(done == 1 ? "change was" : "changes were")} made before; plan shows what is left.");
+        $"[red]{(why is OperationCanceledException ? "Interrupted." : why.Message)}[/] {Changes(done)} before it; the same command again goes on.");
+
+    private static string Changes(int count) => count == 1 ? "1 change" : $"{count} changes";
+
+    private void Show(Change change)
+    {
+        output.MarkupLineInterpolated($"[bold]{change.What}[/]");
+        output.MarkupLineInterpolated($"  {change.Method} /api/v2/{change.Path}");
+        if (change.Body is { } body)
+            output.WriteLine(Block(body.ToJsonString(JsonReport.Indented)));
+    }
+
+    private void Explain(Step step, Standing standing) => output.MarkupLineInterpolated($"[bold]{step.What}[/]: {standing switch
+    {
+        Standing.IsBack => "nothing is to do, it is as it was before.",
+        Standing.Changed => "somebody has changed it since; it is left as it is.",
+        Standing.Stays => "no request takes it back; it stays.",
+        Standing.Lost => "the answer was lost: whether it was made is not known. Look for it in the Dashboard.",
+        _ => "the credentials may not look at it; it is left as it is.",
+    }}");
 
     private void Explain(Finding finding)
     {

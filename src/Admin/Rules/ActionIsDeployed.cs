@@ -1,3 +1,4 @@
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Rules;
@@ -20,6 +21,6 @@ internal sealed class ActionIsDeployed(ShippedAction shipped) : Rule
             return Verdict.ComesLater;
         return action["all_changes_deployed"].Is(true)
             ? Verdict.Good
-            : Verdict.Bad("It is not, or not as it is now.", Change.ToDeploy($"Deploy the Action {shipped.Name}", action["id"]!.ToString()));
+            : Verdict.Bad("It is not, or not as it is now.", new DeployAction($"Deploy the Action {shipped.Name}", action["id"]!.ToString(), shipped.Code));
     }
 }

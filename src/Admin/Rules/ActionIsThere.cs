@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Rules;
@@ -21,14 +22,14 @@ internal sealed class ActionIsThere(ShippedAction shipped) : Rule
     {
         var secrets = wanted.ActionSecrets.Where(secret => shipped.Code.Contains(secret.Key, StringComparison.Ordinal)).ToDictionary();
         if (tenant.Action(shipped.Name) is not { } action)
-            return Verdict.Bad("It is not there.", new Change($"Make the Action {shipped.Name}", HttpMethod.Post, TenantState.Actions, null, new JsonObject
+            return Verdict.Bad("It is not there.", new MakeItem($"Make the Action {shipped.Name}", TenantState.Actions, new JsonObject
             {
                 ["name"] = shipped.Name, ["supported_triggers"] = PostLogin.DeepClone(), ["code"] = shipped.Code, ["runtime"] = "node22", ["secrets"] = Described(secrets),
             }));
 
         var id = action["id"]!.ToString();
         if (action["code"]?.ToString() != shipped.Code)
-            return Verdict.Bad("Its code is another.", new Change($"Update the Action {shipped.Name}", HttpMethod.Patch, TenantState.Actions, id, new JsonObject { ["code"] = shipped.Code }));
+            return Verdict.Bad("Its code is another.", new ChangeItem($"Update the Action {shipped.Name}", TenantState.Actions, id, new JsonObject { ["code"] = shipped.Code }));
         var names = (action["secrets"] as JsonArray ?? []).Select(secret => secret!["name"]!.ToString()).ToList();
         var missing = secrets.Keys.Except(names).ToList();
         if (missing.Count == 0)
@@ -36,7 +37,7 @@ internal sealed class ActionIsThere(ShippedAction shipped) : Rule
         // The list is replaced whole, and values that are there cannot be read.
         return Verdict.Bad($"It lacks the secret {string.Join(", ", missing)}.", names.Count > 0
             ? null
-            : new Change($"Give the Action {shipped.Name} its secrets", HttpMethod.Patch, TenantState.Actions, id, new JsonObject { ["secrets"] = Described(secrets) }));
+            : new ChangeItem($"Give the Action {shipped.Name} its secrets", TenantState.Actions, id, new JsonObject { ["secrets"] = Described(secrets) }));
     }
 
     private static JsonArray Described(Dictionary<string, string> secrets) =>

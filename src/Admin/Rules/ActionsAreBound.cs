@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Rules;
@@ -20,7 +21,7 @@ internal sealed class ActionsAreBound : Rule
         var shipped = ShippedAction.All.Select(action => tenant.Action(action.Name)).ToList();
         if (shipped.Exists(action => action?["deployed_version"] is null))
             return Verdict.ComesLater;
-        var bound = (tenant.Document(TenantState.Bindings)["bindings"] as JsonArray ?? []).Select(binding => binding!.AsObject()).ToList();
+        var bound = BindActions.Bound(tenant).ToList();
         var places = ShippedAction.All.Select(action => bound.FindIndex(binding => binding["action"]?["name"]?.ToString() == action.Name)).ToList();
         if (places.TrueForAll(place => place >= 0) && places.SequenceEqual(places.Order()))
             return Verdict.Good;
@@ -28,18 +29,11 @@ internal sealed class ActionsAreBound : Rule
         // The list is replaced whole: others' Actions keep their places, ours go where the first of them is, or to the end.
         var first = places.Where(place => place >= 0).DefaultIfEmpty(bound.Count).Min();
         var others = bound.Where((_, place) => !places.Contains(place)).ToList();
-        var before = bound.Take(first).Count(binding => others.Contains(binding));
-        JsonObject[] mine = [.. ShippedAction.All.Select(action => new JsonObject
-        {
-            ["ref"] = new JsonObject { ["type"] = "action_name", ["value"] = action.Name }, ["display_name"] = action.Name,
-        })];
-        JsonObject[] kept = [.. others.Select(binding => new JsonObject
-        {
-            ["ref"] = new JsonObject { ["type"] = "binding_id", ["value"] = binding["id"]!.ToString() }, ["display_name"] = binding["display_name"]?.ToString(),
-        })];
-        return Verdict.Bad("They are not.", new Change("Bind both Actions", HttpMethod.Patch, TenantState.Bindings, null, new JsonObject
-        {
-            ["bindings"] = new JsonArray([.. kept.Take(before), .. mine, .. kept.Skip(before)]),
-        }));
+        var before = bound.Take(first).Count(others.Contains);
+        JsonObject[] mine = [.. ShippedAction.All.Select(action => BindActions.ByAction(action.Name))];
+        JsonObject[] kept = [.. others.Select(BindActions.ById)];
+        var order = others.Select(binding => binding["action"]?["name"]?.ToString() ?? "").ToList();
+        order.InsertRange(before, ShippedAction.All.Select(action => action.Name));
+        return Verdict.Bad("They are not.", new BindActions("Bind both Actions", new JsonArray([.. kept.Take(before), .. mine, .. kept.Skip(before)]), order));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Tenants;
 using TokenVaultAgent.Tools;
 
@@ -18,7 +19,7 @@ internal sealed class ApiExists : Rule
 
     public override Verdict Look(TenantState tenant, Wanted wanted) => tenant.Api(wanted.Audience) is not null
         ? Verdict.Good
-        : Verdict.Bad($"There is no API {wanted.Audience}.", new Change("Make the server's API", HttpMethod.Post, TenantState.Apis, null, new JsonObject
+        : Verdict.Bad($"There is no API {wanted.Audience}.", new MakeItem("Make the server's API", TenantState.Apis, new JsonObject
         {
             ["identifier"] = wanted.Audience,
             ["name"] = "Token Vault Agent",

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Rules;
 

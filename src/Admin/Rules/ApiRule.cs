@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Rules;
@@ -13,5 +14,5 @@ internal abstract class ApiRule : Rule
     protected abstract Verdict Look(JsonObject api);
 
     protected static Change Patch(JsonObject api, string what, JsonObject body) =>
-        new($"{what} ({api["identifier"]})", HttpMethod.Patch, TenantState.Apis, api["id"]!.ToString(), body);
+        new ChangeItem($"{what} ({api["identifier"]})", TenantState.Apis, api["id"]!.ToString(), body);
 }

@@ -1,3 +1,4 @@
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Rules;
@@ -24,6 +25,6 @@ internal sealed class ClientExists(ServerClient which) : Rule
             return Verdict.Good;
         return which.NamedBy(wanted) is { } id
             ? Verdict.Bad($"{which.Setting} is {id}, and the tenant has no such application. Leave the setting empty to have one made.", null)
-            : Verdict.Bad("There is none.", new Change($"Make {which.Called}", HttpMethod.Post, TenantState.Clients, null, which.New(wanted)));
+            : Verdict.Bad("There is none.", new MakeItem($"Make {which.Called}", TenantState.Clients, which.New(wanted)));
     }
 }

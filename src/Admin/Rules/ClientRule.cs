@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Rules;
@@ -17,5 +18,5 @@ internal abstract class ClientRule(ServerClient which) : Rule
     protected abstract Verdict Look(JsonObject client, Wanted wanted);
 
     protected static Change Patch(JsonObject client, string what, JsonObject body) =>
-        new($"{what} ({client["name"]})", HttpMethod.Patch, TenantState.Clients, client["client_id"]!.ToString(), body);
+        new ChangeItem($"{what} ({client["name"]})", TenantState.Clients, client["client_id"]!.ToString(), body);
 }

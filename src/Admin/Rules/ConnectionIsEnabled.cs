@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Rules;
@@ -24,8 +25,8 @@ internal sealed class ConnectionIsEnabled : ConnectionRule
         if (missing.Count == 0)
             return Verdict.Good;
         var names = string.Join(", ", missing.Select(client => client["name"]));
-        return Verdict.Bad($"{connection["name"]} is not, for {names}.", new Change(
-            $"Enable {connection["name"]} for {names}", HttpMethod.Patch, path, null,
-            new JsonArray([.. missing.Select(client => new JsonObject { ["client_id"] = client["client_id"]!.DeepClone(), ["status"] = true })])));
+        return Verdict.Bad(
+            $"{connection["name"]} is not, for {names}.",
+            new SwitchClients($"Enable {connection["name"]} for {names}", path, [.. missing.Select(client => client["client_id"]!.ToString())], On: true));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Rules;
@@ -24,6 +25,6 @@ internal abstract class ConnectionRule : Rule
     {
         if (connection["display_name"] is { } shown)
             body["display_name"] = shown.DeepClone();
-        return new Change($"{what} ({connection["name"]})", HttpMethod.Patch, TenantState.Connections, connection["id"]!.ToString(), body);
+        return new ChangeItem($"{what} ({connection["name"]})", TenantState.Connections, connection["id"]!.ToString(), body);
     }
 }

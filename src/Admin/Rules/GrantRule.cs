@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Rules;
@@ -15,14 +16,14 @@ internal abstract class GrantRule(string whom, IReadOnlyList<string> scopes) : R
         {
             key["scope"] = scopes.ToJson();
             key["subject_type"] = "user";
-            return Verdict.Bad("There is no such grant.", new Change($"Grant {whom} {string.Join(", ", scopes)}", HttpMethod.Post, TenantState.Grants, null, key));
+            return Verdict.Bad("There is no such grant.", new MakeItem($"Grant {whom} {string.Join(", ", scopes)}", TenantState.Grants, key));
         }
 
         var missing = scopes.Except(found["scope"].Texts()).ToList();
         return missing.Count == 0
             ? Verdict.Good
-            : Verdict.Bad($"Missing: {string.Join(", ", missing)}.", new Change(
-                $"Grant {whom} {string.Join(", ", missing)}", HttpMethod.Patch, TenantState.Grants, found["id"]!.ToString(), new JsonObject { ["scope"] = found["scope"].With(missing) }));
+            : Verdict.Bad($"Missing: {string.Join(", ", missing)}.", new ChangeItem(
+                $"Grant {whom} {string.Join(", ", missing)}", TenantState.Grants, found["id"]!.ToString(), new JsonObject { ["scope"] = found["scope"].With(missing) }));
     }
 
     /// <summary>Who is given what API; null where one of them is not there yet.</summary>

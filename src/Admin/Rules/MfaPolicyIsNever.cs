@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Rules;
@@ -16,6 +17,6 @@ internal sealed class MfaPolicyIsNever : Rule
     public override Uri Docs => new("https://auth0.com/docs/secure/call-apis-on-users-behalf/token-vault/configure-token-vault");
 
     public override Verdict Look(TenantState tenant, Wanted wanted) => tenant.Document(TenantState.MfaPolicies).Texts() is { Count: > 0 } policies
-        ? Verdict.Bad($"It is {string.Join(", ", policies)}.", new Change("Set the MFA policy to Never", HttpMethod.Put, TenantState.MfaPolicies, null, new JsonArray()))
+        ? Verdict.Bad($"It is {string.Join(", ", policies)}.", new ReplaceList("Set the MFA policy to Never", TenantState.MfaPolicies, new JsonArray()))
         : Verdict.Good;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Rules;
@@ -19,11 +20,11 @@ internal sealed class MyAccountIsActive : Rule
 
     public override Verdict Look(TenantState tenant, Wanted wanted) => tenant.Api(wanted.MyAccount) is not null
         ? Verdict.Good
-        : Verdict.Bad("It is not.", new Change("Activate the My Account API", HttpMethod.Post, TenantState.Apis, null, new JsonObject
+        : Verdict.Bad("It is not.", new MakeItem("Activate the My Account API", TenantState.Apis, new JsonObject
         {
             ["identifier"] = wanted.MyAccount,
             ["name"] = "Auth0 My Account API",
             ["skip_consent_for_verifiable_first_party_clients"] = true,
             ["token_dialect"] = "rfc9068_profile",
-        }));
+        }) { Stays = true });
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Tenants;
 using TokenVaultAgent.Tools.Safety.Ciba;
 
@@ -40,7 +41,7 @@ internal sealed class WebClientAsksPhones : PhoneRule
             ? Verdict.Good
             : Verdict.Bad(
                 $"Missing in {string.Join(" and ", body.Select(member => member.Key))}.",
-                new Change("Let the web application ask on the phone", HttpMethod.Patch, TenantState.Clients, client["client_id"]!.ToString(), body));
+                new ChangeItem("Let the web application ask on the phone", TenantState.Clients, client["client_id"]!.ToString(), body));
     }
 }
 
@@ -70,7 +71,7 @@ internal sealed class ApiKnowsWhatIsAsked : PhoneRule
             ? Verdict.Good
             : Verdict.Bad(
                 $"{string.Join(" and ", body.Select(member => member.Key))} must be other.",
-                new Change("Let the API be asked for on the phone", HttpMethod.Patch, TenantState.Apis, api["id"]!.ToString(), body));
+                new ChangeItem("Let the API be asked for on the phone", TenantState.Apis, api["id"]!.ToString(), body));
     }
 }
 
@@ -87,5 +88,5 @@ internal sealed class PhonesAreOn : PhoneRule
     protected override Verdict LookAt(TenantState tenant, Wanted wanted) =>
         tenant.All(TenantState.Factors).Any(factor => factor["name"]?.ToString() == "push-notification" && factor["enabled"].Is(true))
             ? Verdict.Good
-            : Verdict.Bad("They are off.", new Change("Switch push notifications on", HttpMethod.Put, TenantState.Factors, "push-notification", new JsonObject { ["enabled"] = true }));
+            : Verdict.Bad("They are off.", new ChangeItem("Switch push notifications on", TenantState.Factors, "push-notification", new JsonObject { ["enabled"] = true }));
 }

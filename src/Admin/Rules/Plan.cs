@@ -1,3 +1,4 @@
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Rules;
@@ -15,7 +16,7 @@ internal sealed record Plan(IReadOnlyList<Change> Changes, IReadOnlyList<Finding
         while (changes.Count < Most && NextOf(tenant, wanted) is { } change)
         {
             changes.Add(change);
-            tenant.Put(change, null);
+            change.Become(tenant, null);
         }
 
         var left = Finding.All(tenant, wanted).ToList();

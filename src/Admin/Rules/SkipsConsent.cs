@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Rules;
@@ -20,7 +21,7 @@ internal sealed class SkipsConsent(string id, string of, Func<Wanted, string> id
     {
         null => Verdict.ComesLater,
         var api when api["skip_consent_for_verifiable_first_party_clients"].Is(true) => Verdict.Good,
-        var api => Verdict.Bad("It asks.", new Change(
-            $"Ask no consent for {identifier(wanted)}", HttpMethod.Patch, TenantState.Apis, api["id"]!.ToString(), new JsonObject { ["skip_consent_for_verifiable_first_party_clients"] = true })),
+        var api => Verdict.Bad("It asks.", new ChangeItem(
+            $"Ask no consent for {identifier(wanted)}", TenantState.Apis, api["id"]!.ToString(), new JsonObject { ["skip_consent_for_verifiable_first_party_clients"] = true })),
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Rules;
@@ -21,5 +22,5 @@ internal sealed class SomeFactorIsOn : Rule
     public override Verdict Look(TenantState tenant, Wanted wanted) =>
         tenant.All(TenantState.Factors).Any(factor => Usable.Contains(factor["name"]?.ToString()) && factor["enabled"].Is(true))
             ? Verdict.Good
-            : Verdict.Bad("None is.", new Change("Switch one-time passwords on", HttpMethod.Put, TenantState.Factors, "otp", new JsonObject { ["enabled"] = true }));
+            : Verdict.Bad("None is.", new ChangeItem("Switch one-time passwords on", TenantState.Factors, "otp", new JsonObject { ["enabled"] = true }));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Rules;
@@ -11,8 +12,8 @@ internal abstract class TenantSetting(string member, JsonValue expected) : Rule
         var found = tenant.Document(TenantState.Settings)[member];
         return JsonNode.DeepEquals(found, expected)
             ? Verdict.Good
-            : Verdict.Bad($"{member} is {found?.ToJsonString() ?? "not set"}.", new Change(
-                $"Set {member} to {expected.ToJsonString()}", HttpMethod.Patch, TenantState.Settings, null, new JsonObject { [member] = expected.DeepClone() }));
+            : Verdict.Bad($"{member} is {found?.ToJsonString() ?? "not set"}.", new ChangeDocument(
+                $"Set {member} to {expected.ToJsonString()}", TenantState.Settings, new JsonObject { [member] = expected.DeepClone() }));
     }
 }
 

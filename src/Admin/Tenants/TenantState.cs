@@ -79,6 +79,9 @@ internal sealed class TenantState
     /// <summary>Null where there is none of that name.</summary>
     public JsonObject? Connection(string name) => All(Connections).FirstOrDefault(connection => connection["name"]?.ToString() == name);
 
+    /// <summary>Of the documents that were read.</summary>
+    public IEnumerable<string> Paths => _documents.Keys;
+
     /// <summary>What the credentials may not read, by path, with Auth0's words.</summary>
     public IReadOnlyDictionary<string, string> Unreadable => _unreadable;
 
@@ -100,65 +103,21 @@ internal sealed class TenantState
     /// <exception cref="UnreadableException">The credentials may not read it.</exception>
     public JsonNode Document(string path) => _documents.TryGetValue(path, out var document) ? document : throw new UnreadableException(path, _unreadable[path]);
 
-    /// <param name="answer">What the tenant answered; null where the change was not sent.</param>
-    public void Put(Change change, JsonNode? answer)
-    {
-        var document = Document(change.Collection);
-        if (change.Body is JsonArray clients && change.Collection.StartsWith(Connections, StringComparison.Ordinal))
-            foreach (var client in clients)
-                document.AsArray().Add(new JsonObject { ["client_id"] = client!["client_id"]!.DeepClone() });
-        else if (change.IsToDeploy)
-            Deployed(All(Actions).First(action => action["id"]?.ToString() == change.Id));
-        else if (change.Collection == Bindings && answer is null)
-            _documents[Bindings] = new JsonObject { ["bindings"] = AsBound(change.Body["bindings"]!.AsArray()) };
-        else if (change.Body is JsonArray)
-            _documents[change.Collection] = (answer ?? change.Body).DeepClone();
-        else if (document is JsonObject one)
-            _documents[change.Collection] = After(one, change, answer);
-        else
-            PutItem(document.AsArray(), change, answer);
-    }
+    /// <summary>A list itself, to be changed.</summary>
+    /// <exception cref="UnreadableException">The credentials may not read it.</exception>
+    public JsonArray List(string path) => Document(path).AsArray();
 
-    private static void PutItem(JsonArray list, Change change, JsonNode? answer)
-    {
-        var name = IdName(change.Collection);
-        var at = change.Id is null ? null : list.FirstOrDefault(item => item![name]?.ToString() == change.Id);
-        if (at is null)
-        {
-            var made = After([], change, answer);
-            // An id that Auth0 will give.
-            made[name] ??= $"(known after: {change.What})";
-            list.Add(made);
-        }
-        else
-        {
-            list[list.IndexOf(at)] = After(at.AsObject(), change, answer);
-        }
-    }
+    /// <summary>An item of a list; null where there is none of that id.</summary>
+    /// <exception cref="UnreadableException">The credentials may not read it.</exception>
+    public JsonObject? Find(string path, string id) => All(path).FirstOrDefault(item => item[IdName(path)]?.ToString() == id);
 
-    /// <summary>Where the answer is not the document, which it need not be, what was sent has taken the place of what was.</summary>
-    private static JsonObject After(JsonObject before, Change change, JsonNode? answer)
-    {
-        var after = before.DeepClone().AsObject();
-        foreach (var (name, value) in change.Body.AsObject().Concat(answer as JsonObject ?? []))
-            after[name] = value?.DeepClone();
-        return after;
-    }
+    public void Replace(string path, JsonNode document) => _documents[path] = document;
 
-    private static void Deployed(JsonObject action)
-    {
-        action["all_changes_deployed"] = true;
-        action["deployed_version"] = new JsonObject { ["code"] = action["code"]!.DeepClone(), ["deployed"] = true };
-    }
-
-    /// <summary>What the trigger would show of bindings that are sent.</summary>
-    private JsonArray AsBound(JsonArray sent) => new([.. sent.Select(binding => binding!["ref"]!["type"]!.ToString() == "binding_id"
-        ? Document(Bindings)["bindings"]!.AsArray().First(bound => bound!["id"]!.ToString() == binding["ref"]!["value"]!.ToString())!.DeepClone()
-        : new JsonObject { ["action"] = new JsonObject { ["name"] = binding["ref"]!["value"]!.DeepClone() } })]);
-
-    private static string IdName(string path) => path switch
+    /// <summary>The member that an item of the list is known by.</summary>
+    public static string IdName(string path) => path switch
     {
         Clients => "client_id",
+        _ when path.StartsWith(Connections + "/", StringComparison.Ordinal) => "client_id",
         Factors => "name",
         _ => "id",
     };

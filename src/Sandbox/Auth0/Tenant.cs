@@ -255,6 +255,12 @@ public sealed class Tenant
     internal void BringConnectionKeys() =>
         Locked(() => Connections.All(connection => Put(_connections, connection with { Options = TenantConnection.OwnKeys() }, c => c.Name == connection.Name)));
 
+    internal void Remove(TenantAction action) => Locked(() =>
+    {
+        _bindings.RemoveAll(b => b.ActionId == action.Id);
+        return _actions.RemoveAll(a => a.Id == action.Id);
+    });
+
     internal void Remove(TenantConnection connection) => Locked(() => _connections.RemoveAll(c => c.Name == connection.Name));
 
     internal void Remove(ApiResource api) => Locked(() => _apis.RemoveAll(a => a.Identifier == api.Identifier));

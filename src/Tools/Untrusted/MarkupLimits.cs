@@ -16,8 +16,8 @@ internal sealed class MarkupLimits(CancellationToken cancellationToken)
     /// <summary>A newsletter has some 40, a long thread of answers some 200.</summary>
     public const int MaxDepth = 250;
 
-    /// <summary>For a machine under load; what the counts allow takes a fraction of it.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+    /// <summary>By the clock, so also while the machine is busy with something else; what the counts allow takes a small part of it.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     /// <summary>Without end tags, or closed by the next of their kind: a row of them is not deep.</summary>
     private static readonly HashSet<string> NeverDeep = new(StringComparer.OrdinalIgnoreCase)

@@ -19,7 +19,20 @@ internal sealed record TenantAction
     /// <summary>Null where it never was.</summary>
     public PostLoginAction? Deployed { get; init; }
 
+    /// <summary>The id of what was deployed last.</summary>
+    public string DeployedVersion { get; init; } = Guid.NewGuid().ToString();
+
+    /// <summary>What was deployed before, by id.</summary>
+    public IReadOnlyDictionary<string, PostLoginAction> Versions { get; init; } = new Dictionary<string, PostLoginAction>();
+
     public bool IsDeployedAsItIs => Deployed is { } deployed && deployed.Code == Code && deployed.Secrets.OrderBy(s => s.Key).SequenceEqual(Secrets.OrderBy(s => s.Key));
+
+    public TenantAction Deploy(PostLoginAction version) => this with
+    {
+        Versions = Deployed is null ? Versions : new Dictionary<string, PostLoginAction>(Versions) { [DeployedVersion] = Deployed },
+        Deployed = version,
+        DeployedVersion = Guid.NewGuid().ToString(),
+    };
 
     public static TenantAction Of(PostLoginAction action) => new() { Name = action.Name, Code = action.Code, Secrets = action.Secrets, IsBuilt = true, Deployed = action };
 }

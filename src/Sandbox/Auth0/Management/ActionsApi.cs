@@ -19,7 +19,7 @@ internal static class ActionsApi
             new("dependencies", _ => new JsonArray(), (a, _) => a),
             new("status", a => a.IsBuilt ? "built" : "pending"),
             new("all_changes_deployed", a => a.IsDeployedAsItIs),
-            new("deployed_version", a => a.Deployed is null ? null : new JsonObject { ["code"] = a.Deployed.Code, ["deployed"] = true, ["secrets"] = Names(a.Deployed.Secrets) }),
+            new("deployed_version", a => a.Deployed is null ? null : new JsonObject { ["id"] = a.DeployedVersion, ["code"] = a.Deployed.Code, ["deployed"] = true, ["secrets"] = Names(a.Deployed.Secrets) }),
         ],
         [], _ => [], (a, _) => a);
 
@@ -65,8 +65,26 @@ internal static class ActionsApi
             var action = Find(tenant, id);
             if (!action.IsBuilt)
                 throw new ManagementException(StatusCodes.Status400BadRequest, "action_not_built", "An action must be in the 'built' state before it can be deployed.");
-            tenant.Put(action with { Deployed = new PostLoginAction(action.Name, action.Code, action.Secrets) });
-            return Results.Json(new JsonObject { ["id"] = Guid.NewGuid().ToString(), ["action_id"] = action.Id, ["code"] = action.Code, ["deployed"] = true, ["status"] = "built" }, statusCode: StatusCodes.Status202Accepted);
+            return Deployed(tenant, action, new PostLoginAction(action.Name, action.Code, action.Secrets));
+        });
+        // A new version that is identical to an earlier one; the draft changes where that is asked for
+        // (auth0.com/docs/api/management/v2/actions/post-deploy-draft-version).
+        api.MapPost("/actions/actions/{id}/versions/{version}/deploy", async (string id, string version, HttpContext http, Tenant tenant) =>
+        {
+            ManagementAccess.Require(http, "create:actions");
+            var action = Find(tenant, id);
+            var earlier = action.Versions.GetValueOrDefault(version) ?? throw ManagementException.NotFound("action version", "inexistent_action_version");
+            var updatesDraft = (await Payload.ReadObjectAsync(http.Request))["update_draft"] is { } flag && Payload.Flag(flag, "update_draft");
+            return Deployed(tenant, updatesDraft ? action with { Code = earlier.Code, Secrets = earlier.Secrets, IsBuilt = true } : action, earlier);
+        });
+        api.MapDelete("/actions/actions/{id}", (string id, HttpContext http, Tenant tenant) =>
+        {
+            ManagementAccess.Require(http, "delete:actions");
+            var action = Find(tenant, id);
+            if (http.Request.Query["force"] != "true" && tenant.Bindings.Any(b => b.ActionId == id))
+                throw new ManagementException(StatusCodes.Status409Conflict, "action_bound", "An action must be unbound from all triggers before it can be deleted.");
+            tenant.Remove(action);
+            return Results.NoContent();
         });
         api.MapGet("/actions/triggers/post-login/bindings", (HttpContext http, Tenant tenant) =>
         {
@@ -81,6 +99,15 @@ internal static class ActionsApi
             tenant.Bindings = [.. sent.Select(binding => Bound(tenant, Payload.Object(binding, "bindings")))];
             return Results.Json(Shown(tenant));
         });
+    }
+
+    private static IResult Deployed(Tenant tenant, TenantAction action, PostLoginAction version)
+    {
+        var deployed = action.Deploy(version);
+        tenant.Put(deployed);
+        return Results.Json(
+            new JsonObject { ["id"] = deployed.DeployedVersion, ["action_id"] = action.Id, ["code"] = version.Code, ["deployed"] = true, ["status"] = "built" },
+            statusCode: StatusCodes.Status202Accepted);
     }
 
     private static ActionBinding Bound(Tenant tenant, JsonObject sent)

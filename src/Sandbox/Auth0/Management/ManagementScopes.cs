@@ -10,7 +10,7 @@ internal static class ManagementScopes
         "read:client_grants", "create:client_grants", "update:client_grants", "delete:client_grants",
         "read:tenant_settings", "update:tenant_settings",
         "read:connections", "update:connections", "read:connections_options", "update:connections_options",
-        "read:actions", "create:actions", "update:actions",
+        "read:actions", "create:actions", "delete:actions", "update:actions",
         "read:mfa_policies", "update:mfa_policies", "read:guardian_factors", "update:guardian_factors",
     ];
 }

@@ -68,7 +68,11 @@ internal static class ResourceServers
         api.MapDelete("/resource-servers/{id}", (string id, HttpContext http, Tenant tenant) =>
         {
             ManagementAccess.Require(http, "delete:resource_servers");
-            tenant.Remove(Find(tenant, id));
+            var resource = Find(tenant, id);
+            // Auth0's words are not documented.
+            if (resource.IsSystem)
+                throw new ManagementException(StatusCodes.Status403Forbidden, "operation_not_supported", "A system API cannot be deleted.");
+            tenant.Remove(resource);
             return Results.NoContent();
         });
     }

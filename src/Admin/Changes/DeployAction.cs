@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Tenants;
+
+namespace TokenVaultAgent.Admin.Changes;
+
+/// <summary>Logins run the Action as it is from then on. Auth0 must have built it before.</summary>
+/// <param name="Code">As it is.</param>
+internal sealed record DeployAction(string What, string Id, string Code) : Change(What)
+{
+    public override HttpMethod Method => HttpMethod.Post;
+
+    public override string Path => $"{TenantState.Actions}/{Uri.EscapeDataString(Id)}/deploy";
+
+    public override JsonNode Outcome => Code;
+
+    public override void Become(TenantState tenant, JsonNode? answer)
+    {
+        var action = tenant.Find(TenantState.Actions, Id)!;
+        action["all_changes_deployed"] = true;
+        action["deployed_version"] = new JsonObject { ["id"] = answer?["id"]?.DeepClone(), ["code"] = Code, ["deployed"] = true };
+    }
+
+    /// <summary>To the version before; without one, no login runs it any more once it is not bound.</summary>
+    public override Change? Back(TenantState before, JsonNode? answer) =>
+        before.Find(TenantState.Actions, Id) is { } action && action["deployed_version"] is { } version && version["id"]?.ToString() is { } id
+            ? new DeployVersion($"Take back: {What}", Id, id, version["code"]?.ToString() ?? "")
+            : null;
+
+    public override JsonNode? Touched(TenantState tenant) => null;
+}
+
+/// <summary>Back to a version that was deployed before; the draft stays as it is.</summary>
+/// <param name="Code">Of that version.</param>
+internal sealed record DeployVersion(string What, string Id, string Version, string Code) : Change(What)
+{
+    public override HttpMethod Method => HttpMethod.Post;
+
+    public override string Path => $"{TenantState.Actions}/{Uri.EscapeDataString(Id)}/versions/{Uri.EscapeDataString(Version)}/deploy";
+
+    public override JsonNode Body => new JsonObject { ["update_draft"] = false };
+
+    public override JsonNode Outcome => Code;
+
+    public override void Become(TenantState tenant, JsonNode? answer)
+    {
+        var action = tenant.Find(TenantState.Actions, Id)!;
+        action["all_changes_deployed"] = action["code"]!.ToString() == Code;
+        action["deployed_version"] = new JsonObject { ["id"] = answer?["id"]?.DeepClone(), ["code"] = Code, ["deployed"] = true };
+    }
+
+    public override JsonNode? Touched(TenantState tenant) => tenant.Find(TenantState.Actions, Id)?["deployed_version"]?["code"];
+}
