@@ -17,8 +17,13 @@ var credentials = new Option<string?>("--credentials")
     Description = $"A JSON file with client_id and client_secret, or token. Without it: {ManagementCredentials.ClientIdVariable} and {ManagementCredentials.ClientSecretVariable}, or {ManagementCredentials.TokenVariable}.",
 };
 var domain = new Option<Uri?>("--domain") { Description = "The tenant's own domain, where Auth0:Issuer is a custom one: its Management API is there alone. For example https://example.eu.auth0.com/." };
-var format = new Option<string>("--format") { Description = "text or json.", DefaultValueFactory = _ => "text" };
-format.AcceptOnlyFromAmong("text", "json");
+var format = new Option<string>("--format") { Description = "table or json.", DefaultValueFactory = _ => "table" };
+format.AcceptOnlyFromAmong("table", "json");
+var client = new Option<string[]>("--client")
+{
+    Description = $"An MCP client to register by its metadata document: {string.Join(", ", McpClientDocuments.Known.Keys)}, or the document's address. May be given several times.",
+    DefaultValueFactory = _ => [],
+};
 var yes = new Option<bool>("--yes") { Description = "Does it without asking." };
 
 var check = new Command("check", "Looks at every rule. Exit code 0: all are met; 1: some are not; 2: it could not look.");
@@ -39,19 +44,22 @@ undo.SetAction((parsed, cancellationToken) => RunAsync(parsed, (tenant, issuer) 
 var output = new Option<string>("--out") { Description = "The file, which its owner alone can read.", DefaultValueFactory = _ => "tokenvault.env" };
 var force = new Option<bool>("--force") { Description = "Takes the place of a file that is there." };
 var print = new Option<bool>("--print") { Description = "To the terminal, secrets too." };
-var export = new Command("export", "Writes ids and secrets of the server's applications to a file of environment variables.") { output, force, print };
+var userSecrets = new Option<bool>("--user-secrets") { Description = "To the server's user secrets instead, which it reads in the environment Development; others that are there stay." };
+var export = new Command("export", "Writes ids and secrets of the server's applications to a file of environment variables.") { output, force, print, userSecrets };
 export.SetAction((parsed, cancellationToken) => RunAsync(parsed, async (tenant, _) =>
 {
-    var text = await tenant.ExportAsync(cancellationToken);
+    var exported = await tenant.ExportAsync(cancellationToken);
     if (parsed.GetValue(print))
-        Console.Out.Write(text);
+        Console.Out.Write(exported.ToEnvironment());
+    else if (parsed.GetValue(userSecrets))
+        exported.WriteToUserSecrets(ExportedSettings.UserSecretsPath);
     else
-        SecretFile.Write(parsed.GetValue(output)!, text, parsed.GetValue(force));
+        SecretFile.Write(parsed.GetValue(output)!, exported.ToEnvironment(), parsed.GetValue(force));
     return 0;
 }));
 
 var commands = new Command("tenant", "Auth0's side of the server: what it must be, what it is, and what mends it.") { check, plan, apply, undo, export };
-foreach (var option in (Option[])[settings, credentials, domain, format])
+foreach (var option in (Option[])[settings, credentials, domain, format, client])
 {
     option.Recursive = true;
     commands.Options.Add(option);
@@ -67,17 +75,17 @@ async Task<bool> ConfirmAsync(ParseResult parsed, string question, CancellationT
 {
     if (parsed.GetValue(yes))
         return true;
-    if (IsText(parsed) && !Console.IsInputRedirected)
+    if (IsTable(parsed) && !Console.IsInputRedirected)
         return await AnsiConsole.ConfirmAsync(question, defaultValue: false, cancellationToken);
     Console.Error.WriteLine("Nothing was done: nobody is there to ask. --yes does it without asking.");
     return false;
 }
 
-bool IsText(ParseResult parsed) => parsed.GetValue(format) == "text";
+bool IsTable(ParseResult parsed) => parsed.GetValue(format) == "table";
 
 async Task<int> RunAsync(ParseResult parsed, Func<TenantCommands, Uri, Task<int>> run)
 {
-    var isText = IsText(parsed);
+    var isTable = IsTable(parsed);
     var errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
     if (Console.IsErrorRedirected)
         errors.Profile.Width = 180;
@@ -85,9 +93,12 @@ async Task<int> RunAsync(ParseResult parsed, Func<TenantCommands, Uri, Task<int>
     try
     {
         var wanted = Wanted.Read(new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(parsed.GetValue(settings)!), optional: parsed.GetResult(settings) is not { Implicit: false })
-            .AddEnvironmentVariables().Build());
+            .AddEnvironmentVariables().Build()) with
+        {
+            McpClients = [.. parsed.GetValue(client)!.Select(McpClientDocuments.Find)],
+        };
         using var management = new ManagementClient(new HttpClient(new SocketsHttpHandler()), parsed.GetValue(domain) ?? wanted.Issuer, ManagementCredentials.Read(parsed.GetValue(credentials)), TimeProvider.System);
-        var code = await run(new TenantCommands(management, wanted, isText ? new TextReport(AnsiConsole.Console, errors) : json), wanted.Issuer);
+        var code = await run(new TenantCommands(management, wanted, isTable ? new TableReport(AnsiConsole.Console, errors) : json), wanted.Issuer);
         json.Flush();
         return code;
     }

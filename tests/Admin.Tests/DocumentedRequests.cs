@@ -26,6 +26,8 @@ internal static class DocumentedRequests
     private static readonly Documented[] All =
     [
         new("POST clients", Client, ["name"], Docs + "clients/post-clients"),
+        new("POST clients/cimd/preview", ["external_client_id"], ["external_client_id"], Docs + "clients/post-clients-cimd-preview"),
+        new("POST clients/cimd/register", ["external_client_id"], ["external_client_id"], Docs + "clients/post-clients-cimd-register"),
         new("PATCH clients/{id}", [.. Client.Except(["resource_server_identifier"])], [], Docs + "clients/patch-clients-by-id"),
         new("POST resource-servers", [.. Api, "identifier"], ["identifier"], Docs + "resource-servers/post-resource-servers"),
         new("PATCH resource-servers/{id}", Api, [], Docs + "resource-servers/patch-resource-servers-by-id"),

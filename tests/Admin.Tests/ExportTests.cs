@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+using TokenVaultAgent.Admin.Commands;
 using TokenVaultAgent.Admin.Management;
 
 namespace TokenVaultAgent.Admin.Tests;
@@ -61,6 +63,22 @@ public sealed class ExportTests : IAsyncLifetime
 
         Assert.Equal("A=3\n", File.ReadAllText(path));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void Among_user_secrets_the_others_stay()
+    {
+        var path = Path.Combine(_folder, "id", "secrets.json");
+        new ExportedSettings(new Dictionary<string, string> { ["Auth0:ClientId"] = "first", ["Other"] = "kept" }).WriteToUserSecrets(path);
+        new ExportedSettings(new Dictionary<string, string> { ["Auth0:ClientId"] = "second" }).WriteToUserSecrets(path);
+
+        var settings = new ConfigurationBuilder().AddJsonFile(path).Build();
+        Assert.Equal(("second", "kept"), (settings["Auth0:ClientId"], settings["Other"]));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        File.WriteAllText(path, "no json");
+        Assert.Contains(path, Assert.Throws<AdminException>(() => new ExportedSettings(new Dictionary<string, string>()).WriteToUserSecrets(path)).Message, StringComparison.Ordinal);
+        Assert.EndsWith(Path.Combine("token-vault-agent", "secrets.json"), ExportedSettings.UserSecretsPath, StringComparison.Ordinal);
     }
 
     [Fact]

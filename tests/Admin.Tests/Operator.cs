@@ -53,15 +53,23 @@ internal sealed class Operator : IAsyncDisposable
     public Dictionary<string, string?> Changes { get; } = [];
 
     /// <summary>The settings name no Custom API Client: it is found by what it is.</summary>
-    public Dictionary<string, string?> Settings() => new(Changes)
+    public Dictionary<string, string?> Settings()
     {
-        ["Auth0:Issuer"] = _sandbox.Auth0Url.ToString(),
-        ["Auth0:Audience"] = _mcp.ToString(),
-        ["Auth0:WebClient:ClientId"] = _sandbox.Tenant.FindClient("agent-server-web")?.ClientId,
-        ["Vault:Connections:0:Name"] = "google-oauth2",
-        ["Vault:Connections:1:Name"] = "windowslive",
-        ["Mcp:PublicUrl"] = _mcp.ToString(),
-    };
+        var settings = new Dictionary<string, string?>
+        {
+            ["Auth0:Issuer"] = _sandbox.Auth0Url.ToString(),
+            ["Auth0:Audience"] = _mcp.ToString(),
+            ["Auth0:WebClient:ClientId"] = _sandbox.Tenant.FindClient("agent-server-web")?.ClientId,
+            ["Vault:Connections:0:Name"] = "google-oauth2",
+            ["Vault:Connections:1:Name"] = "windowslive",
+            ["Mcp:PublicUrl"] = _mcp.ToString(),
+        };
+        foreach (var (key, value) in Changes)
+            settings[key] = value;
+        return settings;
+    }
+
+    public IReadOnlyList<Uri> McpClients { get; set; } = [];
 
     public ManagementCredentials Credentials { get; set; } = new("tenant-admin", "sandbox-secret-of-tenant-admin-0001", null);
 
@@ -69,8 +77,8 @@ internal sealed class Operator : IAsyncDisposable
     public async Task<IReadOnlyDictionary<string, string?>> ExportAsync()
     {
         using var management = Management();
-        var text = await new TenantCommands(management, Wanted(), new JsonReport(TextWriter.Null)).ExportAsync(TestContext.Current.CancellationToken);
-        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0].Replace("__", ":", StringComparison.Ordinal), string? (pair) => pair[1]);
+        var exported = await new TenantCommands(management, Wanted(), new JsonReport(TextWriter.Null)).ExportAsync(TestContext.Current.CancellationToken);
+        return exported.ToEnvironment().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0].Replace("__", ":", StringComparison.Ordinal), string? (pair) => pair[1]);
     }
 
     public async Task<(int Code, JsonNode Told)> CheckAsync() => await RunAsync(commands => commands.CheckAsync(TestContext.Current.CancellationToken));
@@ -95,8 +103,8 @@ internal sealed class Operator : IAsyncDisposable
     }
 
     /// <summary>Rules that are not met.</summary>
-    public async Task<IReadOnlyList<string>> FailingAsync() =>
-        [.. (await CheckAsync()).Told["findings"]!.AsArray().Where(f => f!["outcome"]!.ToString() == "fail").Select(f => f!["rule"]!.ToString())];
+    public async Task<IReadOnlyList<string>> FailingAsync(string outcome = "fail") =>
+        [.. (await CheckAsync()).Told["findings"]!.AsArray().Where(f => f!["outcome"]!.ToString() == outcome).Select(f => f!["rule"]!.ToString())];
 
     public async ValueTask DisposeAsync()
     {
@@ -105,12 +113,12 @@ internal sealed class Operator : IAsyncDisposable
         await _sandbox.DisposeAsync();
     }
 
-    public async Task<(int Code, string Told)> RunAsTextAsync(Func<TenantCommands, Task<int>> run)
+    public async Task<(int Code, string Told)> RunAsTableAsync(Func<TenantCommands, Task<int>> run)
     {
         var told = new StringWriter();
         var console = Spectre.Console.AnsiConsole.Create(new Spectre.Console.AnsiConsoleSettings { Out = new Spectre.Console.AnsiConsoleOutput(told), Ansi = Spectre.Console.AnsiSupport.No });
         using var management = Management();
-        return (await run(new TenantCommands(management, Wanted(), new TextReport(console, console))), told.ToString());
+        return (await run(new TenantCommands(management, Wanted(), new TableReport(console, console))), told.ToString());
     }
 
     private async Task<(int Code, JsonNode Told)> RunAsync(Func<TenantCommands, Task<int>> run)
@@ -125,7 +133,7 @@ internal sealed class Operator : IAsyncDisposable
 
     private ManagementClient Management() => new(new HttpClient(_requests, disposeHandler: false), _sandbox.Auth0Url, Credentials, Clock);
 
-    private Wanted Wanted() => Tenants.Wanted.Read(new ConfigurationBuilder().AddInMemoryCollection(Settings()).Build());
+    private Wanted Wanted() => Tenants.Wanted.Read(new ConfigurationBuilder().AddInMemoryCollection(Settings()).Build()) with { McpClients = McpClients };
 
     private sealed class Recorder() : DelegatingHandler(new SocketsHttpHandler())
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using TokenVaultAgent.Admin.Management;
 using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Changes;
@@ -23,6 +24,10 @@ internal abstract record Change(string What)
 
     /// <summary>What is sent: no more than is to change. Null for nothing.</summary>
     public virtual JsonNode? Body => null;
+
+    /// <summary>What must be before the request.</summary>
+    /// <exception cref="AdminException">It cannot be, and the request is not to be sent.</exception>
+    public virtual Task PrepareAsync(ManagementClient management, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Puts it into the tenant's documents.</summary>
     /// <param name="answer">What the tenant answered; null where the change was not sent: that is how a plan knows what comes after what.</param>

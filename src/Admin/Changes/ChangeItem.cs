@@ -21,8 +21,14 @@ internal sealed record ChangeItem(string What, string Collection, string Id, Jso
         list[list.IndexOf(item)] = item.After(Members, answer);
     }
 
-    public override Change Back(TenantState before, JsonNode? answer) =>
-        new ChangeItem($"Take back: {What}", Collection, Id, before.Find(Collection, Id)!.Before(Members));
+    public override Change? Back(TenantState before, JsonNode? answer)
+    {
+        var members = before.Find(Collection, Id)!.Before(Members);
+        // Their values cannot be read, so that none can be given back.
+        if (members["secrets"] is JsonArray { Count: > 0 })
+            members.Remove("secrets");
+        return members.Count == 0 ? null : new ChangeItem($"Take back: {What}", Collection, Id, members);
+    }
 
     public override JsonNode? Touched(TenantState tenant) => tenant.Find(Collection, Id)?.Before(Members);
 }

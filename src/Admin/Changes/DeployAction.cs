@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Management;
 using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Changes;
@@ -12,6 +13,8 @@ internal sealed record DeployAction(string What, string Id, string Code) : Chang
     public override string Path => $"{TenantState.Actions}/{Uri.EscapeDataString(Id)}/deploy";
 
     public override JsonNode Outcome => Code;
+
+    public override Task PrepareAsync(ManagementClient management, CancellationToken cancellationToken) => management.WaitUntilBuiltAsync(Id, cancellationToken);
 
     public override void Become(TenantState tenant, JsonNode? answer)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Management;
 using TokenVaultAgent.Admin.Reports;
@@ -50,8 +48,7 @@ internal sealed class TenantCommands(ManagementClient management, Wanted wanted,
                 if (done == Plan.Most)
                     throw new AdminException("The tenant does not keep what it is told: the same changes come up again and again.");
                 report.Doing(change);
-                if (change is DeployAction action)
-                    await management.WaitUntilBuiltAsync(action.Id, cancellationToken);
+                await change.PrepareAsync(management, cancellationToken);
                 await MakeAsync(change, tenant, journal, cancellationToken);
                 done++;
             }
@@ -104,25 +101,23 @@ internal sealed class TenantCommands(ManagementClient management, Wanted wanted,
         return undo.Left.Count > 0 ? Faulty : 0;
     }
 
-    /// <summary>The server's settings that only the tenant knows, a line each as the environment has them.</summary>
+    /// <summary>The server's settings that only the tenant knows.</summary>
     /// <exception cref="AdminException">An application is not there, or its secret cannot be read.</exception>
-    public async Task<string> ExportAsync(CancellationToken cancellationToken)
+    public async Task<ExportedSettings> ExportAsync(CancellationToken cancellationToken)
     {
         var tenant = await ReadAsync(cancellationToken);
-        var lines = new StringBuilder();
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var client in (ServerClient[])[ServerClient.Api, ServerClient.Web])
         {
             var found = client.Find(tenant, wanted) ?? throw new AdminException($"The tenant has not got {client.Called} yet: apply first.");
-            var key = client.Setting.Replace(":", "__", StringComparison.Ordinal);
-            lines.Append(CultureInfo.InvariantCulture, $"{key}={found["client_id"]}\n");
+            settings[client.Setting] = found["client_id"]!.ToString();
             // Null: it authenticates with a key of its own, which Auth0 does not have.
-            if (found["token_endpoint_auth_method"] is null)
-                continue;
-            var secret = found["client_secret"]?.ToString() ?? throw new AdminException($"The secret of {client.Called} cannot be read: it takes read:client_keys.");
-            lines.Append(CultureInfo.InvariantCulture, $"{key[..^"Id".Length]}Secret={secret}\n");
+            if (found["token_endpoint_auth_method"] is not null)
+                settings[client.Setting[..^"Id".Length] + "Secret"] =
+                    found["client_secret"]?.ToString() ?? throw new AdminException($"The secret of {client.Called} cannot be read: it takes read:client_keys.");
         }
 
-        return lines.ToString();
+        return new ExportedSettings(settings);
     }
 
     private async Task MakeAsync(Change change, TenantState tenant, Journal journal, CancellationToken cancellationToken)

@@ -61,6 +61,15 @@ internal sealed class ManagementClient(HttpClient http, Uri issuer, ManagementCr
         }
     }
 
+    /// <summary>A document that is there for everybody.</summary>
+    /// <exception cref="AdminException">It is not.</exception>
+    public async Task<JsonNode?> DiscoverAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        using var response = await AskAsync(request, cancellationToken);
+        return response.IsSuccessStatusCode ? await ReadAsync(response, cancellationToken) : throw new AdminException($"{address} was answered with {(int)response.StatusCode}.");
+    }
+
     /// <summary>Waits for Auth0 to build an Action: one that is not built cannot be deployed.</summary>
     /// <exception cref="AdminException">It cannot be built, or takes too long.</exception>
     public async Task WaitUntilBuiltAsync(string action, CancellationToken cancellationToken)

@@ -78,7 +78,7 @@ internal sealed class JsonReport(TextWriter output) : IReport
         {
             ["rule"] = finding.Rule.Id, ["title"] = finding.Rule.Title, ["outcome"] = finding.Verdict.Outcome.ToString().ToLowerInvariant(),
         };
-        if (finding.Verdict.Outcome is not (Outcome.Fail or Outcome.Unknown))
+        if (finding.Verdict.Outcome is not (Outcome.Fail or Outcome.Warn or Outcome.Unknown))
             return shown;
         shown["found"] = finding.Verdict.Found;
         shown["why"] = finding.Rule.Why;

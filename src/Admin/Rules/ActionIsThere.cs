@@ -20,26 +20,22 @@ internal sealed class ActionIsThere(ShippedAction shipped) : Rule
 
     public override Verdict Look(TenantState tenant, Wanted wanted)
     {
-        var secrets = wanted.ActionSecrets.Where(secret => shipped.Code.Contains(secret.Key, StringComparison.Ordinal)).ToDictionary();
+        var secrets = ActionSecrets.Of(shipped, wanted);
         if (tenant.Action(shipped.Name) is not { } action)
             return Verdict.Bad("It is not there.", new MakeItem($"Make the Action {shipped.Name}", TenantState.Actions, new JsonObject
             {
-                ["name"] = shipped.Name, ["supported_triggers"] = PostLogin.DeepClone(), ["code"] = shipped.Code, ["runtime"] = "node22", ["secrets"] = Described(secrets),
+                ["name"] = shipped.Name, ["supported_triggers"] = PostLogin.DeepClone(), ["code"] = shipped.Code, ["runtime"] = "node22", ["secrets"] = secrets.ToJson(),
             }));
 
         var id = action["id"]!.ToString();
         if (action["code"]?.ToString() != shipped.Code)
             return Verdict.Bad("Its code is another.", new ChangeItem($"Update the Action {shipped.Name}", TenantState.Actions, id, new JsonObject { ["code"] = shipped.Code }));
         var names = (action["secrets"] as JsonArray ?? []).Select(secret => secret!["name"]!.ToString()).ToList();
-        var missing = secrets.Keys.Except(names).ToList();
-        if (missing.Count == 0)
+        if (secrets.AreAmong(names))
             return Verdict.Good;
-        // The list is replaced whole, and values that are there cannot be read.
-        return Verdict.Bad($"It lacks the secret {string.Join(", ", missing)}.", names.Count > 0
-            ? null
-            : new ChangeItem($"Give the Action {shipped.Name} its secrets", TenantState.Actions, id, new JsonObject { ["secrets"] = Described(secrets) }));
+        // The list is replaced whole, and values of others that are there cannot be read.
+        return Verdict.Bad(secrets.Instructions(names), names.TrueForAll(ActionSecrets.IsOurs)
+            ? new ChangeItem($"Give the Action {shipped.Name} its secrets", TenantState.Actions, id, new JsonObject { ["secrets"] = secrets.ToJson() })
+            : null);
     }
-
-    private static JsonArray Described(Dictionary<string, string> secrets) =>
-        new([.. secrets.Select(secret => new JsonObject { ["name"] = secret.Key, ["value"] = secret.Value })]);
 }

@@ -13,7 +13,12 @@ internal abstract class ClientRule(ServerClient which) : Rule
 
     protected ServerClient Which => which;
 
-    public sealed override Verdict Look(TenantState tenant, Wanted wanted) => which.Find(tenant, wanted) is { } client ? Look(client, wanted) : Verdict.ComesLater;
+    public sealed override Verdict Look(TenantState tenant, Wanted wanted) => which.Find(tenant, wanted) is { } client && !Waits(tenant, wanted)
+        ? Look(client, wanted)
+        : Verdict.ComesLater;
+
+    /// <summary>Something else must be there before.</summary>
+    protected virtual bool Waits(TenantState tenant, Wanted wanted) => false;
 
     protected abstract Verdict Look(JsonObject client, Wanted wanted);
 

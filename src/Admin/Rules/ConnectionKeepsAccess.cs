@@ -13,11 +13,11 @@ internal sealed class ConnectionKeepsAccess : ConnectionOptionsRule
 
     public override string ByHand => "Authentication > Social > the connection > Permissions: Offline Access";
 
-    protected override Verdict Look(JsonNode options, string connection)
+    protected override Verdict Look(JsonNode options, JsonObject connection)
     {
         if (!HasOwnKeys(options))
             return Verdict.ComesLater;
         // Microsoft's is a scope, Google's a switch.
-        return options["offline_access"].Is(true) || options["scope"].Texts().Contains("offline_access") ? Verdict.Good : Verdict.Bad($"{connection} does not.", null);
+        return options["offline_access"].Is(true) || options["scope"].Texts().Contains("offline_access") ? Verdict.Good : Verdict.Bad($"{connection["name"]} does not.", null);
     }
 }

@@ -7,10 +7,10 @@ namespace TokenVaultAgent.Admin.Rules;
 internal abstract class ConnectionOptionsRule : ConnectionRule
 {
     protected sealed override Verdict Look(TenantState tenant, Wanted wanted, JsonObject connection) => connection["options"] is { } options
-        ? Look(options, connection["name"]!.ToString())
+        ? Look(options, connection)
         : new Verdict(Outcome.Unknown, $"The options of {connection["name"]} cannot be read: it takes read:connections_options.", null);
 
-    protected abstract Verdict Look(JsonNode options, string connection);
+    protected abstract Verdict Look(JsonNode options, JsonObject connection);
 
     /// <summary>At the provider, not Auth0's developer keys.</summary>
     protected static bool HasOwnKeys(JsonNode options) => options["client_id"]?.ToString() is { Length: > 0 };

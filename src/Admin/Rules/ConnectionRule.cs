@@ -21,7 +21,7 @@ internal abstract class ConnectionRule : Rule
     protected virtual Verdict WithoutOne(string name) => Verdict.ComesLater;
 
     /// <summary>The display name goes back as it was, or Auth0 resets it; options are never sent: they are replaced whole, with the operator's keys in them.</summary>
-    protected static Change Patch(JsonObject connection, string what, JsonObject body)
+    internal static Change Patch(JsonObject connection, string what, JsonObject body)
     {
         if (connection["display_name"] is { } shown)
             body["display_name"] = shown.DeepClone();

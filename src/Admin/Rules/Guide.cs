@@ -5,6 +5,7 @@ internal static class Guide
 {
     public static IReadOnlyList<Rule> Rules { get; } =
     [
+        new IssuerIsItsOwn(),
         new ResourceParameterIsRead(),
         new IssuerIsInResponses(),
         new ApiExists(),
@@ -12,18 +13,23 @@ internal static class Guide
         new ApiSigning(),
         new ApiOfflineAccess(),
         new ApiTokensCanBeRead(),
+        new ApiLetsUsersIn(),
+        new ApiHasNoRoles(),
         new SkipsConsent("api-consent", "The server's API", wanted => wanted.Audience),
         .. Of(ServerClient.Api),
         .. Of(ServerClient.Web),
         new WebClientDoesNotRotate(),
         new WebClientUrls(),
+        new WebClientNeedsNoOrganization(),
         new MyAccountIsActive(),
         new SkipsConsent("my-account-consent", "The My Account API", wanted => wanted.MyAccount),
+        new MyAccountAsksNoMfa(),
         new WebClientMayUseMyAccount(),
         new WebClientHasPolicies(),
         new ConnectionExists(),
         new ConnectionHasOwnKeys(),
         new ConnectionKeepsAccess(),
+        new ConnectionAsksForScopes(),
         new ConnectionServesVault(),
         new ConnectionIsEnabled(),
         new MfaPolicyIsNever(),
@@ -36,7 +42,10 @@ internal static class Guide
         new ActionsAreBound(),
         // Before clients can make themselves known.
         new ThirdPartyPermissions(),
+        new ThirdPartiesCanLogIn(),
         new DocumentsMakeClients(),
+        new McpClientsAreRegistered(),
+        new McpClientIsThere(),
     ];
 
     private static Rule[] Of(ServerClient client) =>

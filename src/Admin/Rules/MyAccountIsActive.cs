@@ -18,8 +18,10 @@ internal sealed class MyAccountIsActive : Rule
 
     public override Uri Docs => new("https://auth0.com/docs/manage-users/my-account-api");
 
-    public override Verdict Look(TenantState tenant, Wanted wanted) => tenant.Api(wanted.MyAccount) is not null
-        ? Verdict.Good
+    /// <summary>Its identifier begins with the issuer.</summary>
+    public override Verdict Look(TenantState tenant, Wanted wanted) =>
+        !tenant.CallsItself(wanted.Issuer) ? Verdict.ComesLater
+        : tenant.Api(wanted.MyAccount) is not null ? Verdict.Good
         : Verdict.Bad("It is not.", new MakeItem("Activate the My Account API", TenantState.Apis, new JsonObject
         {
             ["identifier"] = wanted.MyAccount,

@@ -33,6 +33,9 @@ internal sealed record Verdict(Outcome Outcome, string Found, Change? Mend)
     /// <summary>Another rule tells what is missing, and comes first.</summary>
     public static readonly Verdict ComesLater = new(Outcome.Waits, "", null);
 
+    /// <summary>It may be meant, and what comes of it should be known.</summary>
+    public static Verdict Doubtful(string found) => new(Outcome.Warn, found, null);
+
     public static Verdict Bad(string found, Change? mend) => new(Outcome.Fail, found, mend);
 }
 
@@ -40,6 +43,7 @@ internal enum Outcome
 {
     Pass,
     Fail,
+    Warn,
 
     /// <summary>It cannot be so before something else is; that is told there.</summary>
     Waits,

@@ -15,6 +15,8 @@ internal sealed class WebClientHasPolicies() : ClientRule(ServerClient.Web)
 
     public override Uri Docs => new("https://auth0.com/docs/secure/tokens/refresh-tokens/multi-resource-refresh-token");
 
+    protected override bool Waits(TenantState tenant, Wanted wanted) => tenant.Api(wanted.MyAccount) is null;
+
     protected override Verdict Look(JsonObject client, Wanted wanted)
     {
         var policies = client["refresh_token"]?["policies"] as JsonArray ?? [];

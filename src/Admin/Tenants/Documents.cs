@@ -18,6 +18,9 @@ internal static class Documents
     public static JsonObject? Api(this TenantState tenant, string identifier) =>
         tenant.All(TenantState.Apis).FirstOrDefault(api => api["identifier"]?.ToString() == identifier);
 
+    /// <summary>Tokens name the issuer to the letter.</summary>
+    public static bool CallsItself(this TenantState tenant, Uri issuer) => tenant.Document(TenantState.Discovery)["issuer"]?.ToString() == issuer.ToString();
+
     /// <summary>With a capital letter.</summary>
     public static string ToSentence(this string words) => char.ToUpperInvariant(words[0]) + words[1..];
 

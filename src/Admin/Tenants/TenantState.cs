@@ -19,6 +19,9 @@ internal sealed class TenantState
     public const string MfaPolicies = "guardian/policies";
     public const string Factors = "guardian/factors";
 
+    /// <summary>The issuer's own, which needs no credentials.</summary>
+    public const string Discovery = ".well-known/openid-configuration";
+
     private static readonly string[] Paged = [Clients, Apis, Grants, Connections];
     private static readonly string[] Whole = [Settings, MfaPolicies, Factors, Bindings];
 
@@ -35,6 +38,7 @@ internal sealed class TenantState
             await state.ReadAsync(path, progress, async () => Paged.Contains(path)
                 ? new JsonArray([.. await management.ListAsync(path, cancellationToken)])
                 : await management.SendAsync(HttpMethod.Get, path, null, cancellationToken));
+        await state.ReadAsync(Discovery, progress, async () => await management.DiscoverAsync(new Uri(wanted.Issuer, Discovery), cancellationToken));
         await state.ReadAsync(Actions, progress, async () => new JsonArray([.. await management.ListAsync(Actions, cancellationToken, "actions")]));
         foreach (var connection in state._documents.ContainsKey(Connections) ? wanted.Connections.Select(state.Connection).OfType<JsonObject>() : [])
             await state.ReadAsync(ClientsOf(connection), progress, async () => await ClientsAsync(management, ClientsOf(connection), cancellationToken));

@@ -10,6 +10,12 @@ namespace TokenVaultAgent.Admin.Tenants;
 /// <summary>What the server's own settings say of the tenant: the same file that the server reads.</summary>
 internal sealed record Wanted
 {
+    private const string AllowEnrolment = "ALLOW_ENROLMENT";
+    private const string ClaimNamespace = "CLAIM_NAMESPACE";
+
+    /// <summary>All that <see cref="ActionSecrets"/> can have.</summary>
+    public static readonly IReadOnlyList<string> ActionSecretNames = [AllowEnrolment, ClaimNamespace];
+
     public required Uri Issuer { get; init; }
 
     /// <summary>The identifier of the server's API.</summary>
@@ -31,6 +37,9 @@ internal sealed record Wanted
 
     /// <summary><c>StepUp:Channel</c> is <c>Ciba</c>.</summary>
     public required bool AsksOnPhone { get; init; }
+
+    /// <summary>Metadata documents of MCP clients that are to be registered.</summary>
+    public IReadOnlyList<Uri> McpClients { get; init; } = [];
 
     /// <summary>Secrets of the Actions that must say the same as the server's settings; what is as by default needs none.</summary>
     public required IReadOnlyDictionary<string, string> ActionSecrets { get; init; }
@@ -83,9 +92,9 @@ internal sealed record Wanted
     {
         var (standard, secrets) = (new StepUpOptions(), new Dictionary<string, string>(StringComparer.Ordinal));
         if (stepUp.AllowEnrolment != standard.AllowEnrolment)
-            secrets["ALLOW_ENROLMENT"] = "false";
+            secrets[AllowEnrolment] = "false";
         if (stepUp.ClaimNamespace != standard.ClaimNamespace)
-            secrets["CLAIM_NAMESPACE"] = stepUp.ClaimNamespace;
+            secrets[ClaimNamespace] = stepUp.ClaimNamespace;
         return secrets;
     }
 

@@ -33,10 +33,15 @@ public sealed record ApiResource
     public bool SkipConsentForVerifiableFirstPartyClients { get; init; } = true;
 
     /// <summary>
-    /// The API's policy for user access (<c>subject_type_authorization.user.policy</c>) is <c>require_client_grant</c>: a client gets for
-    /// its users no more than a client grant names, and a third-party client nothing.
+    /// <c>subject_type_authorization.user.policy</c>: <c>allow_all</c>, <c>deny_all</c> or <c>require_client_grant</c>, by which a client gets
+    /// for its users no more than a client grant names, and a third-party client nothing.
     /// </summary>
-    public bool RequiresClientGrantForUsers { get; init; }
+    public string UserAccess { get; init; } = "allow_all";
+
+    public bool RequiresClientGrantForUsers => UserAccess == "require_client_grant";
+
+    /// <summary>Role-based access control: a user's tokens hold the scopes of the user's roles, and nobody here has any.</summary>
+    public bool EnforcesPolicies { get; init; }
 
     /// <summary>The types of <c>authorization_details</c> (RFC 9396) that may be asked for.</summary>
     public IReadOnlyList<string> AuthorizationDetailsTypes { get; init; } = [];

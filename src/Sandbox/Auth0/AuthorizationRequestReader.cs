@@ -74,7 +74,10 @@ internal sealed partial class AuthorizationRequestReader(Tenant tenant, ClientRe
             throw OAuthErrorException.InvalidRequest("Parameter code_challenge is required for this client");
 
         var api = Api(Parameter("audience"), Parameter("resource"));
-        if (api is { RequiresClientGrantForUsers: true } && (!client.IsFirstParty || tenant.FindClientGrant(client.ClientId, api.Identifier, "user") is null)
+        if (!client.IsFirstParty && !tenant.LetsThirdPartiesLogIn)
+            throw OAuthErrorException.InvalidRequest("no connections enabled for the client");
+        if (api is { UserAccess: "deny_all" }
+            || api is { RequiresClientGrantForUsers: true } && (!client.IsFirstParty || tenant.FindClientGrant(client.ClientId, api.Identifier, "user") is null)
             || api is { ThirdPartyPermissions.Count: 0 } && !client.IsFirstParty)
             throw new OAuthErrorException(403, client.IsFirstParty ? "access_denied" : "unauthorized_client", $"Client \"{client.PresentedId}\" is not authorized to access resource server \"{api.Identifier}\".");
         return new AuthorizationRequest
@@ -126,7 +129,7 @@ internal sealed partial class AuthorizationRequestReader(Tenant tenant, ClientRe
             allowed.AddRange(OidcScopes);
         if (client.GrantTypes.Contains("refresh_token") && api is null or { AllowOfflineAccess: true })
             allowed.Add("offline_access");
-        if (api is not null)
+        if (api is { EnforcesPolicies: false })
             allowed.AddRange(
                 api.RequiresClientGrantForUsers ? tenant.FindClientGrant(client.ClientId, api.Identifier, "user")?.Scope ?? []
                 : client.IsFirstParty ? api.Scopes

@@ -47,7 +47,7 @@ public sealed record TenantConnection(string Name, string Strategy, bool Connect
     public bool IsDomainConnection { get; init; }
 
     /// <summary>The strategy's own: credentials at the provider, scopes. Without <c>client_id</c> they are Auth0's developer keys.</summary>
-    public JsonObject Options { get; init; } = OwnKeys();
+    public JsonObject Options { get; init; } = new() { ["client_id"] = "of-the-operator", ["client_secret"] = "secret-of-the-operator-at-the-provider", ["offline_access"] = true };
 
     /// <summary>Members of its <c>connected_accounts</c> that the sandbox makes nothing of.</summary>
     public JsonObject ConnectedAccountsExtra { get; init; } = [];
@@ -55,7 +55,8 @@ public sealed record TenantConnection(string Name, string Strategy, bool Connect
     /// <summary>Its other members at the Management API that the sandbox makes nothing of.</summary>
     public JsonObject Extra { get; init; } = [];
 
-    public static JsonObject OwnKeys() => new() { ["client_id"] = "of-the-operator", ["client_secret"] = "secret-of-the-operator-at-the-provider", ["offline_access"] = true };
+    /// <summary>What it asks its provider for where nobody says otherwise.</summary>
+    public IReadOnlyList<string> Scopes => [.. (Options["scope"] as JsonArray ?? []).Select(scope => scope!.ToString())];
 
     /// <summary>With developer keys no refresh token is stored.</summary>
     public bool HasOwnKeys => Options["client_id"]?.ToString() is { Length: > 0 };

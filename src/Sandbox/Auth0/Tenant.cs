@@ -165,13 +165,24 @@ public sealed class Tenant
     /// its own URL as <c>client_id</c>. Such clients are always third-party.
     /// </summary>
     /// <exception cref="ClientMetadataException">The document cannot be had, or breaks a rule.</exception>
-    public async Task RegisterCimdClientAsync(Uri documentUrl, CancellationToken cancellationToken)
+    public async Task<OAuthClient> RegisterCimdClientAsync(Uri documentUrl, CancellationToken cancellationToken)
     {
         if (!Settings.ClientIdMetadataDocumentSupported)
             throw new ClientMetadataException("Client ID Metadata Document Registration is off for this tenant.");
-        var client = await ClientMetadataFetcher.FetchAsync(documentUrl, Locked(() => new X509Certificate2Collection(_clientHosts)), cancellationToken);
-        Locked(() => Put(_clients, client, c => c.ExternalClientId == documentUrl));
+        var read = await PreviewCimdClientAsync(documentUrl, cancellationToken);
+        return Locked(() =>
+        {
+            // One that is known keeps its id.
+            var client = read with { ClientId = FindClient(documentUrl.ToString())?.ClientId ?? read.ClientId };
+            Put(_clients, client, c => c.ExternalClientId == documentUrl);
+            return client;
+        });
     }
+
+    /// <summary>The client that its metadata document would make.</summary>
+    /// <exception cref="ClientMetadataException">The document cannot be had, or breaks a rule.</exception>
+    public Task<OAuthClient> PreviewCimdClientAsync(Uri documentUrl, CancellationToken cancellationToken) =>
+        ClientMetadataFetcher.FetchAsync(documentUrl, Locked(() => new X509Certificate2Collection(_clientHosts)), cancellationToken);
 
     /// <summary>Documents may come from a host on loopback that shows this certificate: a client of a demo or a test lives there.</summary>
     public void TrustClientHost(X509Certificate2 certificate) => Locked(() => _clientHosts.Add(certificate));
@@ -180,6 +191,9 @@ public sealed class Tenant
     internal bool AllowsOrigin(string origin) => Locked(() =>
         _clients.Exists(c => c.Callbacks.Any(callback => callback.GetLeftPart(UriPartial.Authority) == origin))
         || (_settings.LoopbackPorts == LoopbackPorts.Any && Uri.TryCreate(origin, UriKind.Absolute, out var url) && url is { Scheme: "http", IsLoopback: true }));
+
+    /// <summary>Third-party clients log users in with connections of the domain level, and with no other.</summary>
+    internal bool LetsThirdPartiesLogIn => Locked(() => _connections.Exists(c => c is { AuthenticationActive: true, IsDomainConnection: true }));
 
     internal int ThirdPartyClients => Locked(() => _clients.Count(c => !c.IsFirstParty));
 
@@ -217,7 +231,7 @@ public sealed class Tenant
     public void AddConnectedAccount(ConnectedAccount account) => Locked(() => Put(_connectedAccounts, account, a => a.Id == account.Id));
 
     /// <summary>The scopes that a connection asks its provider for where nobody says otherwise.</summary>
-    public IReadOnlyList<string> ConnectionScopes(string connection) => _seed.ConnectionScopes[connection];
+    public IReadOnlyList<string> ConnectionScopes(string connection) => FindConnection(connection)?.Scopes ?? [];
 
     /// <summary>A connected account as the Connected Accounts flow leaves it: one that was there keeps its id and gets the new grant.</summary>
     public ConnectedAccount Connect(
@@ -253,7 +267,7 @@ public sealed class Tenant
 
     /// <summary>The operator has registered applications at Google and Microsoft, and put their keys into the connections by hand.</summary>
     internal void BringConnectionKeys() =>
-        Locked(() => Connections.All(connection => Put(_connections, connection with { Options = TenantConnection.OwnKeys() }, c => c.Name == connection.Name)));
+        Locked(() => _seed.Connections.All(seed => FindConnection(seed.Name) is { } connection && Put(_connections, connection with { Options = seed.Options }, c => c.Name == seed.Name)));
 
     internal void Remove(TenantAction action) => Locked(() =>
     {
@@ -295,7 +309,7 @@ public sealed class Tenant
 
     internal ApiResource NewMyAccount() => new()
     {
-        Identifier = MyAccountAudience, Name = "Auth0 My Account API", IsSystem = true, Scopes = MyAccountScopes, RequiresClientGrantForUsers = true,
+        Identifier = MyAccountAudience, Name = "Auth0 My Account API", IsSystem = true, Scopes = MyAccountScopes, UserAccess = "require_client_grant",
     };
 
     private void Empty()
@@ -307,7 +321,7 @@ public sealed class Tenant
         PostLoginActions = [];
         _clients.RemoveAll(c => c.ClientId is not (AdminClientId or ChatClientId));
         _connectedAccounts.Clear();
-        Replace(_connections, _seed.Connections.Select(c => c with { ConnectedAccountsActive = false, EnabledClients = [], Options = [] }));
+        Replace(_connections, _seed.Connections.Select(c => c with { ConnectedAccountsActive = false, EnabledClients = [], Options = [], IsDomainConnection = false }));
     }
 
     private void RegisterAgentServer(Uri mcpUrl)
@@ -346,7 +360,7 @@ public sealed class Tenant
         WorldKey = seed.WorldKey,
         Address = seed.Address,
         ProviderSubject = seed.ProviderSubject,
-        Scopes = _seed.ConnectionScopes[seed.Connection],
+        Scopes = _seed.Connections.Single(c => c.Name == seed.Connection).Scopes,
     };
 
     private static bool Put<T>(List<T> list, T item, Predicate<T> same)

@@ -8,7 +8,6 @@ internal sealed record TenantSeed(
     IReadOnlyList<TenantUser> Users,
     IReadOnlyList<OAuthClient> Clients,
     IReadOnlyList<TenantConnection> Connections,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> ConnectionScopes,
     IReadOnlyList<ConnectedAccountSeed> ConnectedAccounts)
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };

@@ -133,7 +133,9 @@ internal sealed class TokenEndpoint(
     }
 
     private IReadOnlyList<string> MayHave(OAuthClient client, ApiResource api) =>
-        api.RequiresClientGrantForUsers ? tenant.FindClientGrant(client.ClientId, api.Identifier, "user")?.Scope ?? [] : api.Scopes;
+        api.UserAccess == "deny_all" || api.EnforcesPolicies ? []
+        : api.RequiresClientGrantForUsers ? tenant.FindClientGrant(client.ClientId, api.Identifier, "user")?.Scope ?? []
+        : api.Scopes;
 
     /// <summary>An API that has gone since the grant was made must not turn into an access token for <c>/userinfo</c>.</summary>
     private ApiResource? Api(string? audience) => audience is null

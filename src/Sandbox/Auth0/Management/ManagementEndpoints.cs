@@ -8,6 +8,7 @@ internal static class ManagementEndpoints
         var access = app.Services.GetRequiredService<ManagementAccess>();
         var api = app.MapGroup("/api/v2").AddEndpointFilter(access.CallAsync);
         api.MapClients();
+        api.MapClientDocuments();
         api.MapResourceServers();
         api.MapClientGrants();
         api.MapTenantSettings();

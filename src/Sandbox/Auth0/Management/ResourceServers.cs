@@ -24,11 +24,12 @@ internal static class ResourceServers
             new(
                 "skip_consent_for_verifiable_first_party_clients", a => a.SkipConsentForVerifiableFirstPartyClients,
                 (a, v) => a with { SkipConsentForVerifiableFirstPartyClients = Payload.Flag(v, "skip_consent_for_verifiable_first_party_clients") }),
+            new("enforce_policies", a => a.EnforcesPolicies, (a, v) => a with { EnforcesPolicies = Payload.Flag(v, "enforce_policies") }),
             new("subject_type_authorization", SubjectTypes, WriteSubjectTypes),
             new("authorization_details", Details, WriteDetails),
             new("consent_policy", a => a.ConsentPolicy, (a, v) => a with { ConsentPolicy = v is null ? null : Payload.OneOf(v, "consent_policy", "transactional-authorization-with-mfa") }),
         ],
-        ["enforce_policies", "proof_of_possession", "token_encryption", "allow_online_access", "authorization_policy"],
+        ["proof_of_possession", "token_encryption", "allow_online_access", "authorization_policy"],
         a => a.Extra, (a, extra) => a with { Extra = extra });
 
     public static void MapResourceServers(this RouteGroupBuilder api)
@@ -116,14 +117,14 @@ internal static class ResourceServers
 
     private static JsonObject SubjectTypes(ApiResource api) => new()
     {
-        ["user"] = new JsonObject { ["policy"] = api.RequiresClientGrantForUsers ? "require_client_grant" : "allow_all" },
+        ["user"] = new JsonObject { ["policy"] = api.UserAccess },
         ["client"] = new JsonObject { ["policy"] = api.Name == "Auth0 My Account API" ? "deny_all" : "require_client_grant" },
     };
 
     private static ApiResource WriteSubjectTypes(ApiResource api, JsonNode? value)
     {
         var policy = Payload.Object(value, "subject_type_authorization")["user"]?["policy"];
-        return policy is null ? api : api with { RequiresClientGrantForUsers = Payload.OneOf(policy, "user.policy", "allow_all", "deny_all", "require_client_grant") != "allow_all" };
+        return policy is null ? api : api with { UserAccess = Payload.OneOf(policy, "user.policy", "allow_all", "deny_all", "require_client_grant") };
     }
 
     private static JsonArray? Details(ApiResource api) => api.AuthorizationDetailsTypes.Count == 0

@@ -5,15 +5,17 @@ using TokenVaultAgent.Admin.Rules;
 namespace TokenVaultAgent.Admin.Reports;
 
 /// <summary>For a person at a terminal: results on the standard output, progress on the other.</summary>
-internal sealed class TextReport(IAnsiConsole output, IAnsiConsole progress) : IReport
+internal sealed class TableReport(IAnsiConsole output, IAnsiConsole progress) : IReport
 {
     public void Reading(string path) => progress.MarkupLineInterpolated($"[grey]reading {path} …[/]");
 
     public void Findings(IReadOnlyList<Finding> findings, IReadOnlyDictionary<string, string> unreadable)
     {
+        var table = new Table().AddColumns("", "Rule", "What must be").Border(TableBorder.Rounded);
         foreach (var finding in findings)
-            output.MarkupLineInterpolated($"{Mark(finding)} {finding.Rule.Title} [grey]{finding.Rule.Id}[/]");
-        foreach (var finding in findings.Where(f => f.Verdict.Outcome is Outcome.Fail or Outcome.Unknown))
+            table.AddRow(new Text(Mark(finding)), new Text(finding.Rule.Id), new Text(finding.Rule.Title));
+        output.Write(table);
+        foreach (var finding in findings.Where(f => f.Verdict.Outcome is Outcome.Fail or Outcome.Warn or Outcome.Unknown))
             Explain(finding);
         output.WriteLine();
         foreach (var (path, why) in unreadable)
@@ -96,6 +98,7 @@ internal sealed class TextReport(IAnsiConsole output, IAnsiConsole progress) : I
     {
         Outcome.Pass => "pass",
         Outcome.Fail => "FAIL",
+        Outcome.Warn => "warn",
         Outcome.Waits => "wait",
         _ => "????",
     };
