@@ -131,6 +131,21 @@ public sealed class ApplyTests : IAsyncLifetime
         Assert.Contains("update:clients", told["error"]!.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>Who has none is refused, and may be meant to be: no grant is made.</summary>
+    [Fact]
+    public async Task Where_each_client_needs_a_grant_those_without_are_named_and_get_none()
+    {
+        var api = _operator.Tenant.FindApi(Operator.Mcp.ToString())!;
+        _operator.Tenant.Put(api with { UserAccess = "require_client_grant" });
+
+        Assert.Equal(["api-user-access"], await _operator.FailingAsync("warn"));
+        Assert.Equal(0, (await _operator.ApplyAsync()).Code);
+        Assert.Empty(_operator.Writes);
+
+        _operator.Tenant.Put(new Sandbox.Auth0.ClientGrant("sandbox-chat", api.Identifier, api.Scopes, "user"));
+        Assert.Empty(await _operator.FailingAsync("warn"));
+    }
+
     [Fact]
     public async Task A_secret_is_told_nowhere()
     {

@@ -22,6 +22,7 @@ internal sealed class McpClientIsThere : Rule
         return wanted.McpClients.Count > 0 ? Verdict.ComesLater : Verdict.Bad("There is none, and none may register itself.", null);
     }
 
-    private static bool IsMcpClient(JsonObject client) =>
+    /// <summary>One that agents use.</summary>
+    public static bool IsMcpClient(JsonObject client) =>
         (client["external_client_id"] is not null || client["app_type"]?.ToString() is "native" or "spa") && client["grant_types"].Texts().Contains("authorization_code");
 }

@@ -1,3 +1,5 @@
+using TokenVaultAgent.Tools.Failures;
+
 namespace TokenVaultAgent.AgentServer.Approvals;
 
 /// <summary>Who decides what is nobody's business but the user's; that tools are refused or reported is the operator's too.</summary>
@@ -13,6 +15,6 @@ internal static partial class ApprovalsLog
     public static partial void Reported(ILogger logger, string tool);
 
     /// <summary>The Actions are missing, in the wrong order, or write their claims under another namespace than <c>StepUp:ClaimNamespace</c>.</summary>
-    [LoggerMessage(513, LogLevel.Error, "{Tool}: a login that asked for MFA came back without proof of one")]
+    [LoggerMessage(513, LogLevel.Error, "{Tool}: a login that asked for MFA came back without proof of one. " + OperatorHelp.Check + " looks at the Actions")]
     public static partial void NotProven(ILogger logger, string tool);
 }

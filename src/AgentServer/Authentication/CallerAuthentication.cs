@@ -20,6 +20,7 @@ internal static class CallerAuthentication
         services.AddHttpContextAccessor();
         services.AddSingleton<Challenges>();
         services.AddSingleton<MfaClaims>();
+        services.AddSingleton<RefusedTokens>();
         services.AddScoped(CurrentCaller);
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddAuthorization();
@@ -45,7 +46,7 @@ internal static class CallerAuthentication
             // A token names its key, or it is none of the tenant's.
             TryAllIssuerSigningKeys = false,
         };
-        jwt.Events = new JwtBearerEvents { OnTokenValidated = AcceptUser, OnChallenge = ChallengeAsync };
+        jwt.Events = new JwtBearerEvents { OnTokenValidated = AcceptUser, OnChallenge = ChallengeAsync, OnAuthenticationFailed = NoteRefusal };
     }
 
     private static Task AcceptUser(TokenValidatedContext context)
@@ -55,6 +56,12 @@ internal static class CallerAuthentication
             context.HttpContext.Features.Set(caller);
         else
             context.Fail("The token stands for no user.");
+        return Task.CompletedTask;
+    }
+
+    private static Task NoteRefusal(AuthenticationFailedContext context)
+    {
+        context.HttpContext.RequestServices.GetRequiredService<RefusedTokens>().Note(context.Exception);
         return Task.CompletedTask;
     }
 

@@ -49,6 +49,7 @@ internal static class ConnectionsEndpoints
         pages.MapGet("signin", () => LogIn(addresses.Accounts.AbsolutePath, prompt: "login"));
         pages.MapGet("signin/failed", () => Page.Message(
             "Not logged in", "The login was not completed. Open the link again, or go back to your chat and ask again.", 400));
+        pages.MapGet("signin/misconfigured", MyAccountRefusal.Misconfigured);
         pages.MapGet("signed-out", () => Page.Message("Signed out", "You have signed out. You can close this page."));
         PageAssets.Map(app, addresses);
     }

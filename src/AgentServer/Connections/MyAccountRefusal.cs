@@ -28,10 +28,13 @@ internal static class MyAccountRefusal
         if (!exception.IsMisconfigured)
             return Page.Message("That did not work", "Auth0 did not accept this, or did not answer. Nothing was lost: open the link again in a minute.", 502);
         ConnectionsLog.WebClientRefused(logger, exception.Reason);
-        return Page.Message(
-            "This service is not set up rightly",
-            "Auth0 does not accept this server itself, so that logging in again does not help. Nothing was lost. Tell whoever runs this service.", 502);
+        return Misconfigured();
     }
+
+    /// <summary>Whatever the user does, it is not theirs to mend.</summary>
+    public static IResult Misconfigured() => Page.Message(
+        "This service is not set up rightly",
+        "Auth0 does not accept this server itself, so that logging in again does not help. Nothing was lost. Tell whoever runs this service.", 502);
 
     /// <summary>Once: who comes back from it and is asked again has none that Auth0 wants.</summary>
     private static async Task<IResult> VerifyAsync(HttpContext http, PageAddresses addresses)

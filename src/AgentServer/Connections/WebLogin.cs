@@ -24,6 +24,11 @@ internal static class WebLogin
     /// <summary>The scheme that sends the browser to Auth0.</summary>
     public const string Auth0 = "web-auth0";
 
+    private static readonly HashSet<string> KnownErrors = new(StringComparer.Ordinal)
+    {
+        "access_denied", "invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "login_required", "interaction_required", "server_error", "temporarily_unavailable",
+    };
+
     public const string RefreshToken = "refresh_token";
 
     /// <summary>The parameter of a login, and where it is kept until the answer comes.</summary>
@@ -128,7 +133,15 @@ internal static class WebLogin
             ConnectionsLog.FactorEnrolled(services.GetRequiredService<ILogger<WebUser>>());
         context.Principal = new ClaimsPrincipal(new ClaimsIdentity(claims, Auth0, "email", null));
         if (context.TokenEndpointResponse?.RefreshToken is { Length: > 0 } refreshToken)
+        {
             context.Properties!.StoreTokens([new AuthenticationToken { Name = RefreshToken, Value = refreshToken }]);
+            return Task.CompletedTask;
+        }
+
+        // Without one no page could be shown, and the browser would be sent to log in for ever.
+        ConnectionsLog.NoRefreshToken(services.GetRequiredService<ILogger<WebUser>>());
+        context.HandleResponse();
+        context.Response.Redirect(new Uri(services.GetRequiredService<PageAddresses>().Root, "signin/misconfigured").ToString());
         return Task.CompletedTask;
     }
 
@@ -142,8 +155,13 @@ internal static class WebLogin
     /// <summary>The login was refused, given up, or answered twice: back to the page that says so, without the answer's words.</summary>
     private static Task FailAsync(RemoteFailureContext context, PageAddresses pages)
     {
+        ConnectionsLog.LoginFailed(context.HttpContext.RequestServices.GetRequiredService<ILogger<WebUser>>(), ReasonOf(context.Failure));
         context.HandleResponse();
         context.Response.Redirect(new Uri(pages.Root, "signin/failed").ToString());
         return Task.CompletedTask;
     }
+
+    /// <summary>Auth0's error where it is a known one: what comes in an address is not for logs.</summary>
+    private static string ReasonOf(Exception? failure) =>
+        failure?.Data["error"] is string error && KnownErrors.Contains(error) ? error : failure?.GetBaseException().GetType().Name ?? "no reason";
 }

@@ -53,7 +53,8 @@ internal sealed class CallGate(
         challenges.ScopeInsufficient(challenged),
         $"The user has not allowed this client to do that yet: the call needs the permission {string.Join(' ', needed)}. The login itself has not expired.",
         "Ask the user to authorize this client for this server again, which asks for that permission, then repeat the call. Where the client cannot "
-        + "ask for it, the server's operator can have every login ask for it (setting Mcp:InitialScopes).");
+        + "ask for it, the server's operator can have every login ask for it (setting Mcp:InitialScopes). Where a login that asked for it does not bring "
+        + $"it, the operator's {OperatorHelp.Check} tells why.");
 
     private CallToolResult RefuseMfa(TimeSpan maxAge) => Refuse(
         StatusCodes.Status401Unauthorized,

@@ -99,7 +99,7 @@ public sealed class Person : IDisposable
 
             var page = await ReadAsync(here, response, cancellationToken);
             await AnswerPhoneAsync(page, cancellationToken);
-            request = Refresh(page) ?? FillIn(page) ?? throw new PersonStuckException($"{Username} stands on “{page.Heading}” ({(int)page.Status}), which has no form.");
+            request = Refresh(page) ?? FillIn(page) ?? throw new PersonStuckException($"{Username} stands on “{page.Heading}” ({(int)page.Status}), which has no form: {page.Text.Trim()}");
         }
 
         throw new PersonStuckException($"{Username} was never sent back to {redirectUri}: {string.Join(" → ", PagesSeen.TakeLast(6))}.");

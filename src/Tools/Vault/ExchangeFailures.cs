@@ -72,5 +72,5 @@ internal static class ExchangeFailures
         FailureCode.ConnectRequired, message, "Ask the user to connect the account (accounts_connect gives a link), then repeat the call.");
 
     private static ToolFailure Misconfigured(string message, string remedy) => new(
-        FailureCode.TenantMisconfigured, message, $"The agent and its user cannot mend this. The operator should {remedy}.");
+        FailureCode.TenantMisconfigured, message, $"The agent and its user cannot mend this. The operator should {remedy}; {OperatorHelp.Check} tells what is wrong.");
 }
