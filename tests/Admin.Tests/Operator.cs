@@ -92,7 +92,7 @@ internal sealed class Operator : IAsyncDisposable
         await RunAsync(commands => commands.UndoAsync(OpenJournal(), () => Task.FromResult(confirms), TestContext.Current.CancellationToken));
 
     /// <summary>Where apply keeps how its changes are taken back.</summary>
-    public string JournalPath { get; } = Path.Combine(Path.GetTempPath(), $"token-vault-agent-{Guid.NewGuid():N}.json");
+    public string JournalPath { get; set; } = Path.Combine(Path.GetTempPath(), $"token-vault-agent-{Guid.NewGuid():N}.json");
 
     public Journal OpenJournal() => Journal.Open(JournalPath, _sandbox.Auth0Url);
 
@@ -109,7 +109,8 @@ internal sealed class Operator : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _requests.Dispose();
-        File.Delete(JournalPath);
+        if (File.Exists(JournalPath))
+            File.Delete(JournalPath);
         await _sandbox.DisposeAsync();
     }
 

@@ -129,6 +129,33 @@ public sealed class UndoTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_the_journal_cannot_be_written_nothing_is_sent()
+    {
+        var admin = await StartAsync(isEmpty: true);
+        admin.JournalPath = Path.Combine(admin.JournalPath, "no folder", "journal.json");
+
+        var (code, told) = await admin.ApplyAsync();
+
+        Assert.Equal((2, 0), (code, (int)told["done"]!));
+        Assert.Contains("cannot be written", told["error"]!.ToString(), StringComparison.Ordinal);
+        Assert.Empty(admin.Writes);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_refused_is_not_to_be_taken_back()
+    {
+        var admin = await StartAsync();
+        admin.Credentials = new Management.ManagementCredentials("ops-m2m", "sandbox-secret-of-ops-m2m-0001", null);
+        admin.Tenant.Put(new ClientGrant("ops-m2m", admin.Sandbox.Auth0Url + "api/v2/", ["read:mfa_policies"]));
+        RuleTests.Break(admin, "mfa-policy");
+
+        Assert.Equal(2, (await admin.ApplyAsync()).Code);
+
+        Assert.Single(admin.Writes);
+        Assert.False(File.Exists(admin.JournalPath));
+    }
+
+    [Fact]
     public async Task Another_tenants_journal_is_not_touched()
     {
         var (one, other) = (await StartAsync(isEmpty: true), await StartAsync(isEmpty: true));

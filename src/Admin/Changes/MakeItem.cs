@@ -7,15 +7,12 @@ namespace TokenVaultAgent.Admin.Changes;
 /// <param name="Collection">A path, for example <c>clients</c>.</param>
 internal sealed record MakeItem(string What, string Collection, JsonObject Item) : Change(What)
 {
-    /// <summary>Where it is made, if not at the list's own path.</summary>
-    public string? At { get; init; }
-
     /// <summary>Auth0 has no request that takes it back.</summary>
     public bool Stays { get; init; }
 
     public override HttpMethod Method => HttpMethod.Post;
 
-    public override string Path => At ?? Collection;
+    public override string Path => Collection;
 
     public override JsonNode Body => Item;
 
