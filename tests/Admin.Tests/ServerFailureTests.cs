@@ -43,7 +43,7 @@ public sealed class ServerFailureTests
         ["web-client-my-account-grant"] = Check,
         ["web-client-policies"] = Check,
         ["connections"] = Check,
-        ["connection-keys"] = "federated_connection_refresh_token_not_found",
+        ["connection-keys"] = "Connected, but not usable",
         ["connection-purpose"] = Check,
         ["connection-clients"] = Check,
         ["mfa-policy"] = Check,
@@ -74,15 +74,30 @@ public sealed class ServerFailureTests
     [MemberData(nameof(Rules))]
     public async Task A_broken_rule_is_pointed_at(string rule)
     {
+        var seen = await SeenAsync(admin => RuleTests.Break(admin, rule));
+
+        Assert.Contains(Told[rule], seen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_tenant_as_it_must_be_none_of_it_is_told()
+    {
+        var seen = await SeenAsync(_ => { });
+
+        Assert.DoesNotContain(Told.Values, words => seen.Contains(words, StringComparison.Ordinal));
+    }
+
+    /// <summary>By agent and user, and in the server's log.</summary>
+    private static async Task<string> SeenAsync(Action<Operator> change)
+    {
         var log = new FakeLogCollector();
         await using var product = await SandboxProduct.StartAsync(
             new SandboxProductOptions { ConfigureAgentServer = builder => builder.Logging.AddProvider(new FakeLoggerProvider(log)) }, Cancelled);
-        RuleTests.Break(new Operator(product.Sandbox, product.McpUrl), rule);
+        change(new Operator(product.Sandbox, product.McpUrl));
 
         var seen = await JobAsync(product);
 
-        seen += string.Join('\n', log.GetSnapshot().Where(record => record.Level >= LogLevel.Warning).Select(record => record.Message));
-        Assert.Contains(Told[rule], seen, StringComparison.Ordinal);
+        return seen + string.Join('\n', log.GetSnapshot().Where(record => record.Level >= LogLevel.Warning).Select(record => record.Message));
     }
 
     /// <summary>All that agent and user see until something fails: a login, a calendar of an account that has to be connected, a mail that has to be approved.</summary>

@@ -36,7 +36,7 @@ internal sealed record BindActions(string What, JsonArray Bindings, IReadOnlyLis
     {
         var kept = Bindings.Where(binding => binding!["ref"]!["type"]!.ToString() == "binding_id").Select(binding => binding!["ref"]!["value"]!.ToString()).ToHashSet(StringComparer.Ordinal);
         var bindings = Bound(before).Select(binding => kept.Contains(binding["id"]!.ToString()) ? ById(binding) : ByAction(binding["action"]!["name"]!.ToString()));
-        return new BindActions($"Take back: {What}", new JsonArray([.. bindings]), Names(before));
+        return new BindActions(TakeBack, new JsonArray([.. bindings]), Names(before));
     }
 
     public override JsonNode Touched(TenantState tenant) => Names(tenant).ToJson();

@@ -19,6 +19,12 @@ internal abstract record Change(string What)
 {
     public abstract HttpMethod Method { get; }
 
+    /// <summary>What <see cref="Back"/> is in words.</summary>
+    protected string TakeBack => $"Take back: {What}";
+
+    /// <summary>In the place of an id that Auth0 will give.</summary>
+    protected string NotKnownYet => $"(known after: {What})";
+
     /// <summary>Behind <c>/api/v2/</c>.</summary>
     public abstract string Path { get; }
 

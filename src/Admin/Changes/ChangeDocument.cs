@@ -17,7 +17,7 @@ internal sealed record ChangeDocument(string What, string Document, JsonObject M
     public override void Become(TenantState tenant, JsonNode? answer) => tenant.Replace(Document, tenant.Document(Document).AsObject().After(Members, answer));
 
     public override Change Back(TenantState before, JsonNode? answer) =>
-        new ChangeDocument($"Take back: {What}", Document, before.Document(Document).AsObject().Before(Members));
+        new ChangeDocument(TakeBack, Document, before.Document(Document).AsObject().Before(Members));
 
     public override JsonNode Touched(TenantState tenant) => tenant.Document(Document).AsObject().Before(Members);
 }

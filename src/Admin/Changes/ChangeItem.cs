@@ -27,7 +27,7 @@ internal sealed record ChangeItem(string What, string Collection, string Id, Jso
         // Their values cannot be read, so that none can be given back.
         if (members["secrets"] is JsonArray { Count: > 0 })
             members.Remove("secrets");
-        return members.Count == 0 ? null : new ChangeItem($"Take back: {What}", Collection, Id, members);
+        return members.Count == 0 ? null : new ChangeItem(TakeBack, Collection, Id, members);
     }
 
     public override JsonNode? Touched(TenantState tenant) => tenant.Find(Collection, Id)?.Before(Members);

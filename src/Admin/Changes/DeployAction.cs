@@ -16,17 +16,12 @@ internal sealed record DeployAction(string What, string Id, string Code) : Chang
 
     public override Task PrepareAsync(ManagementClient management, CancellationToken cancellationToken) => management.WaitUntilBuiltAsync(Id, cancellationToken);
 
-    public override void Become(TenantState tenant, JsonNode? answer)
-    {
-        var action = tenant.Find(TenantState.Actions, Id)!;
-        action["all_changes_deployed"] = true;
-        action["deployed_version"] = new JsonObject { ["id"] = answer?["id"]?.DeepClone(), ["code"] = Code, ["deployed"] = true };
-    }
+    public override void Become(TenantState tenant, JsonNode? answer) => DeployVersion.Deploy(tenant, Id, Code, answer);
 
     /// <summary>To the version before; without one, no login runs it any more once it is not bound.</summary>
     public override Change? Back(TenantState before, JsonNode? answer) =>
         before.Find(TenantState.Actions, Id) is { } action && action["deployed_version"] is { } version && version["id"]?.ToString() is { } id
-            ? new DeployVersion($"Take back: {What}", Id, id, version["code"]?.ToString() ?? "")
+            ? new DeployVersion(TakeBack, Id, id, version["code"]?.ToString() ?? "")
             : null;
 
     public override JsonNode? Touched(TenantState tenant) => null;
@@ -44,12 +39,15 @@ internal sealed record DeployVersion(string What, string Id, string Version, str
 
     public override JsonNode Outcome => Code;
 
-    public override void Become(TenantState tenant, JsonNode? answer)
-    {
-        var action = tenant.Find(TenantState.Actions, Id)!;
-        action["all_changes_deployed"] = action["code"]!.ToString() == Code;
-        action["deployed_version"] = new JsonObject { ["id"] = answer?["id"]?.DeepClone(), ["code"] = Code, ["deployed"] = true };
-    }
+    public override void Become(TenantState tenant, JsonNode? answer) => Deploy(tenant, Id, Code, answer);
 
     public override JsonNode? Touched(TenantState tenant) => tenant.Find(TenantState.Actions, Id)?["deployed_version"]?["code"];
+
+    /// <param name="answer">The version that was made by it, where it is known.</param>
+    public static void Deploy(TenantState tenant, string id, string code, JsonNode? answer)
+    {
+        var action = tenant.Find(TenantState.Actions, id)!;
+        action["all_changes_deployed"] = action["code"]!.ToString() == code;
+        action["deployed_version"] = new JsonObject { ["id"] = answer?["id"]?.DeepClone(), ["code"] = code, ["deployed"] = true };
+    }
 }

@@ -21,13 +21,12 @@ internal sealed record MakeItem(string What, string Collection, JsonObject Item)
     public override void Become(TenantState tenant, JsonNode? answer)
     {
         var made = Item.After(Item, answer);
-        // An id that Auth0 will give.
-        made[TenantState.IdName(Collection)] ??= $"(known after: {What})";
+        made[TenantState.IdName(Collection)] ??= NotKnownYet;
         tenant.List(Collection).Add(made);
     }
 
     public override Change Back(TenantState before, JsonNode? answer) =>
-        new DeleteItem($"Take back: {What}", Collection, answer?[TenantState.IdName(Collection)]?.ToString()) { IsRefused = Stays };
+        new DeleteItem(TakeBack, Collection, answer?[TenantState.IdName(Collection)]?.ToString()) { IsRefused = Stays };
 
     public override JsonNode? Touched(TenantState tenant) => null;
 }

@@ -25,10 +25,10 @@ internal sealed record RegisterClient(string What, string Document) : Change(Wha
     }
 
     public override void Become(TenantState tenant, JsonNode? answer) => tenant.List(TenantState.Clients).Add(
-        new JsonObject { ["client_id"] = answer?["client_id"]?.ToString() ?? $"(known after: {What})", ["external_client_id"] = Document, ["is_first_party"] = false }
+        new JsonObject { ["client_id"] = answer?["client_id"]?.ToString() ?? NotKnownYet, ["external_client_id"] = Document, ["is_first_party"] = false }
             .After([], answer?["mapped_fields"]));
 
-    public override Change Back(TenantState before, JsonNode? answer) => new DeleteItem($"Take back: {What}", TenantState.Clients, answer?["client_id"]?.ToString());
+    public override Change Back(TenantState before, JsonNode? answer) => new DeleteItem(TakeBack, TenantState.Clients, answer?["client_id"]?.ToString());
 
     public override JsonNode? Touched(TenantState tenant) => null;
 }

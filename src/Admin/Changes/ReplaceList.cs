@@ -16,7 +16,7 @@ internal sealed record ReplaceList(string What, string Document, JsonArray Items
 
     public override void Become(TenantState tenant, JsonNode? answer) => tenant.Replace(Document, (answer ?? Items).DeepClone());
 
-    public override Change Back(TenantState before, JsonNode? answer) => new ReplaceList($"Take back: {What}", Document, before.Document(Document).DeepClone().AsArray());
+    public override Change Back(TenantState before, JsonNode? answer) => new ReplaceList(TakeBack, Document, before.Document(Document).DeepClone().AsArray());
 
     public override JsonNode Touched(TenantState tenant) => tenant.Document(Document);
 }

@@ -25,7 +25,7 @@ internal sealed record SwitchClients(string What, string Clients, IReadOnlyList<
                 list.Remove(tenant.Find(Clients, id));
     }
 
-    public override Change Back(TenantState before, JsonNode? answer) => new SwitchClients($"Take back: {What}", Clients, ClientIds, !On);
+    public override Change Back(TenantState before, JsonNode? answer) => new SwitchClients(TakeBack, Clients, ClientIds, !On);
 
     public override JsonNode Touched(TenantState tenant) => ClientIds.Where(id => tenant.Find(Clients, id) is not null).ToJson();
 }

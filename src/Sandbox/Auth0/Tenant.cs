@@ -189,9 +189,6 @@ public sealed class Tenant
 
     public IReadOnlyList<ConnectedAccount> ConnectedAccountsOf(string sub) => [.. _accounts.Connected.All.Where(a => a.UserSub == sub)];
 
-    /// <summary>The scopes that a connection asks its provider for where nobody says otherwise.</summary>
-    public IReadOnlyList<string> ConnectionScopes(string connection) => FindConnection(connection)?.Scopes ?? [];
-
     /// <summary>A connected account as the Connected Accounts flow leaves it: one that was there keeps its id and gets the new grant.</summary>
     public ConnectedAccount Connect(string sub, string connection, World.ProviderAccount granted, IReadOnlyList<string> scopes, DateTimeOffset now) =>
         _accounts.Connect(sub, connection, granted, scopes, now);

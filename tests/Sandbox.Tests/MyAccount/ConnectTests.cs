@@ -101,7 +101,7 @@ public sealed class ConnectTests : IAsyncLifetime
 
         var completed = await dev.ConnectWhollyAsync(("scopes", null));
 
-        Assert.Equal(_sandbox.Tenant.ConnectionScopes(MyAccountClient.Google), Scopes(completed));
+        Assert.Equal(_sandbox.Tenant.FindConnection(MyAccountClient.Google)!.Scopes, Scopes(completed));
     }
 
     [Fact]

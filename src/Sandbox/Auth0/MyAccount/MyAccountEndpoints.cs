@@ -68,7 +68,7 @@ internal static partial class MyAccountEndpoints
         if (connection.Strategy == "google-oauth2" && request.Scopes is { } passed && (!passed.Contains("openid") || !passed.Contains("profile")))
             throw MyAccountError.Invalid([new ValidationError("Must contain openid and profile", "scopes")]);
 
-        var pending = call.Service<PendingConnects>().Begin(call.Sub, client, connection, request, Scopes(request, call.Tenant.ConnectionScopes(connection.Name)));
+        var pending = call.Service<PendingConnects>().Begin(call.Sub, client, connection, request, Scopes(request, connection.Scopes));
         return Results.Json(new Dictionary<string, object>
         {
             ["connect_uri"] = call.Tenant.Settings.ConnectDomain is { } domain
@@ -116,7 +116,7 @@ internal static partial class MyAccountEndpoints
         var all = call.Tenant.Connections.Where(c => c.ConnectedAccountsActive && c.EnabledClients.Contains(client)).ToList();
         return Task.FromResult(call.Paged(all, "connections", c => new JsonObject
         {
-            ["name"] = c.Name, ["strategy"] = c.Strategy, ["scopes"] = Array(call.Tenant.ConnectionScopes(c.Name)),
+            ["name"] = c.Name, ["strategy"] = c.Strategy, ["scopes"] = Array(c.Scopes),
         }));
     }
 
