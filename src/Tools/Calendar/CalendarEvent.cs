@@ -1,4 +1,5 @@
 using NodaTime;
+using TokenVaultAgent.Tools.Untrusted;
 
 namespace TokenVaultAgent.Tools.Calendar;
 
@@ -11,8 +12,10 @@ internal sealed record CalendarEvent
 
     public string? Title { get; init; }
 
-    /// <summary>Plain text or HTML.</summary>
     public string? Description { get; init; }
+
+    /// <summary>Null where the provider does not tell whether it is HTML or plain text.</summary>
+    public bool? DescriptionIsHtml { get; init; }
 
     public string? Location { get; init; }
 
@@ -32,6 +35,11 @@ internal sealed record CalendarEvent
     public bool IsRecurring { get; init; }
 
     public string? OnlineMeetingUrl { get; init; }
+
+    /// <summary>What a reader sees of the description; nothing where there is none.</summary>
+    public VisibleText ReadDescription(int maxLength, CancellationToken cancellationToken) => Description is null
+        ? default
+        : UnmarkedText.Read(Description, DescriptionIsHtml, maxLength, cancellationToken);
 }
 
 /// <summary>Two moments, or two dates for an all-day event; the end is exclusive.</summary>

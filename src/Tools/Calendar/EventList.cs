@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Time;
+using TokenVaultAgent.Tools.Untrusted;
 
 namespace TokenVaultAgent.Tools.Calendar;
 
@@ -79,6 +80,12 @@ internal sealed record UntrustedEventContent
 
     [Description("True where description was cut: ask again with a larger description_chars")]
     public bool? DescriptionCut { get; init; }
+
+    [Description("Pieces of the description that its reader does not see, or might not, and that are left out")]
+    public int? DescriptionHiddenParts { get; init; }
+
+    [Description("Why the description, or the rest of it, is missing although it is there")]
+    public WithheldReason? DescriptionWithheld { get; init; }
 
     public string? OnlineMeetingUrl { get; init; }
 }

@@ -34,7 +34,7 @@ internal sealed class EventShaper(DateTimeZone zone, int descriptionLength)
     {
         var description = descriptionLength == 0 || item.Description is null
             ? default
-            : HtmlText.FromMaybeHtml(item.Description, descriptionLength, cancellationToken);
+            : item.ReadDescription(descriptionLength, cancellationToken);
         return new UntrustedEventContent
         {
             Title = PlainText.Line(item.Title, MaxLine),
@@ -43,6 +43,8 @@ internal sealed class EventShaper(DateTimeZone zone, int descriptionLength)
             Attendees = item.Attendees.Count == 0 ? null : [.. item.Attendees.Take(MaxAttendees).Select(Person)],
             Description = string.IsNullOrEmpty(description.Text) ? null : description.Text,
             DescriptionCut = OrNull(description.Cut),
+            DescriptionHiddenParts = description.HiddenParts == 0 ? null : description.HiddenParts,
+            DescriptionWithheld = description.Withheld,
             OnlineMeetingUrl = PlainText.Line(item.OnlineMeetingUrl, MaxUrl),
         };
     }

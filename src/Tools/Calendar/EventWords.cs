@@ -11,7 +11,7 @@ internal sealed class EventWords(string query)
         [
             item.Title, item.Location, item.Organizer?.Name, item.Organizer?.Address,
             .. item.Attendees.Select(a => a.Name), .. item.Attendees.Select(a => a.Address),
-            item.Description is null ? null : Untrusted.HtmlText.FromMaybeHtml(item.Description, int.MaxValue, cancellationToken).Text,
+            item.ReadDescription(int.MaxValue, cancellationToken).Text,
         ];
         return _words.All(word => texts.Any(text => text?.Contains(word, StringComparison.OrdinalIgnoreCase) is true));
     }

@@ -19,6 +19,7 @@ internal static class GraphEventReader
             Times = times,
             Title = item.Subject,
             Description = item.Body?.Content,
+            DescriptionIsHtml = item.Body?.ContentType == BodyType.Html,
             Location = item.Location?.DisplayName,
             Organizer = Person(item.Organizer?.EmailAddress, null),
             Attendees = [.. from attendee in item.Attendees ?? []

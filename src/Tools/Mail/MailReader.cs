@@ -18,8 +18,7 @@ internal sealed class MailReader(IEnumerable<IMailProvider> providers)
         var provider = providers.Single(p => p.Provider == access.Account.Provider);
         var message = await access.CallAsync((token, c) => provider.ReadAsync(token, slice.MessageId, c), cancellationToken);
         var body = message.Body is not { } words ? default
-            : message.BodyIsHtml ? await MarkupWork.RunAsync(words.Length, () => HtmlText.FromHtml(words, MaxBody, cancellationToken), cancellationToken)
-            : PlainText.Block(words, MaxBody);
+            : await MarkupWork.RunAsync(words.Length, () => UnmarkedText.Read(words, message.BodyIsHtml, MaxBody, cancellationToken), cancellationToken);
         var text = body.Text ?? "";
         var from = Math.Min(slice.Offset, text.Length);
         var end = Math.Min(from + slice.Limit, text.Length);
@@ -31,7 +30,8 @@ internal sealed class MailReader(IEnumerable<IMailProvider> providers)
             Account = access.Account.Id,
             ReceivedAt = MailSummary.Time(message.ReceivedAt),
             BodyChars = text.Length,
-            Withheld = body.Cut ? true : null,
+            HiddenParts = body.HiddenParts == 0 ? null : body.HiddenParts,
+            Withheld = body.Withheld,
             More = end < text.Length ? true : null,
             NextOffset = end < text.Length ? end : null,
             UntrustedContent = MailWords.Of(message) with
@@ -77,8 +77,11 @@ internal sealed record MailText
     /// <summary>Length of the whole body's text.</summary>
     public required int BodyChars { get; init; }
 
-    [Description("True where the mail is longer than is read, or its markup is made so that what its reader sees cannot be told: the rest, or all, is not shown")]
-    public bool? Withheld { get; init; }
+    [Description("Pieces of text that the mail's reader does not see, or might not, and that are left out")]
+    public int? HiddenParts { get; init; }
+
+    [Description("Why the body, or the rest of it, is missing although it is there")]
+    public WithheldReason? Withheld { get; init; }
 
     public bool? More { get; init; }
 

@@ -14,10 +14,13 @@ internal sealed class LineWriter
     private int _breaks;
     private bool _isSpaced;
 
-    public void Write(ReadOnlySpan<char> words)
+    /// <param name="keepsLines">Whether a line break in it is one.</param>
+    public void Write(ReadOnlySpan<char> words, bool keepsLines = false)
     {
         foreach (var character in words)
         {
+            if (keepsLines && character == '\n')
+                _breaks++;
             if (character is ' ' or '\t' or '\r' or '\n' or '\f')
             {
                 _isSpaced = true;

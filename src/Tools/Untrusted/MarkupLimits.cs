@@ -1,12 +1,12 @@
-using System.Diagnostics;
 using AngleSharp.Html.Parser;
 using AngleSharp.Html.Parser.Tokens;
 
 namespace TokenVaultAgent.Tools.Untrusted;
 
 /// <summary>
-/// What one document may cost, checked while it is parsed: what a parser does for a tag grows with the tags that are open around it, and
-/// whoever can send a mail chooses how many these are.
+/// What one document may cost, in tags, depth, steps and memory, checked while it is read and before a tree of it exists: what a parser does
+/// for a tag grows with the tags that are open around it, and whoever can send a mail chooses how many these are. There is no clock in it:
+/// what is withheld once is always withheld.
 /// </summary>
 internal sealed class MarkupLimits(CancellationToken cancellationToken)
 {
@@ -14,10 +14,14 @@ internal sealed class MarkupLimits(CancellationToken cancellationToken)
     private const int MaxTags = 40_000;
 
     /// <summary>A newsletter has some 40, a long thread of answers some 200.</summary>
-    public const int MaxDepth = 250;
+    private const int MaxDepth = 250;
 
-    /// <summary>By the clock, so also while the machine is busy with something else; what the counts allow takes a small part of it.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+    /// <summary>Nodes looked at, each once for every program whose view of the document differs.</summary>
+    private const int MaxSteps = 250_000;
+
+    /// <summary>Formatting that is not closed is copied into every block after it, tag by tag.</summary>
+    private const long MaxBytes = 48L * 1024 * 1024;
+    private const int MaxAttributes = 300;
 
     /// <summary>Without end tags, or closed by the next of their kind: a row of them is not deep.</summary>
     private static readonly HashSet<string> NeverDeep = new(StringComparer.OrdinalIgnoreCase)
@@ -26,10 +30,11 @@ internal sealed class MarkupLimits(CancellationToken cancellationToken)
         "colgroup", "dd", "dt", "li", "optgroup", "option", "p", "rp", "rt", "tbody", "td", "tfoot", "th", "thead", "tr",
     };
 
-    private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly long _allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
     private readonly Dictionary<string, int> _open = new(StringComparer.OrdinalIgnoreCase);
     private int _tags;
     private int _depth;
+    private int _steps;
 
     /// <exception cref="MarkupException">The document is over a limit.</exception>
     public void See(HtmlToken token)
@@ -37,7 +42,7 @@ internal sealed class MarkupLimits(CancellationToken cancellationToken)
         Check();
         if (token.Type is not (HtmlTokenType.StartTag or HtmlTokenType.EndTag))
             return;
-        if (++_tags > MaxTags)
+        if (++_tags > MaxTags || (token is HtmlTagToken { Attributes.Count: > MaxAttributes }))
             throw new MarkupException();
         if (NeverDeep.Contains(token.Name))
             return;
@@ -49,12 +54,20 @@ internal sealed class MarkupLimits(CancellationToken cancellationToken)
             throw new MarkupException();
     }
 
-    /// <exception cref="MarkupException">It takes too long.</exception>
+    /// <summary>One node is looked at.</summary>
+    /// <exception cref="MarkupException">It is one too many.</exception>
+    public void Step()
+    {
+        if (++_steps > MaxSteps)
+            throw new MarkupException();
+        Check();
+    }
+
     /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
-    public void Check()
+    private void Check()
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (Stopwatch.GetElapsedTime(_started) > Longest)
+        if (GC.GetAllocatedBytesForCurrentThread() - _allocatedBefore > MaxBytes)
             throw new MarkupException();
     }
 }
