@@ -17,7 +17,7 @@ internal sealed class GmailProvider(GmailService gmail) : IMailProvider
 {
     private const int FetchedAtOnce = 10;
     private const string SentLabel = "SENT";
-    private static readonly string[] SummaryHeaders = ["From", "To", "Cc", "Subject"];
+    private const string MessageFields = "id,threadId,labelIds,internalDate,payload";
 
     public Provider Provider => Provider.Google;
 
@@ -30,18 +30,24 @@ internal sealed class GmailProvider(GmailService gmail) : IMailProvider
         list.Fields = "messages/id,nextPageToken";
         var page = await list.SendAsync(token, cancellationToken);
 
-        var messages = new List<MailMessage>();
-        foreach (var some in (page.Messages ?? []).Skip(search.From.Skip).Chunk(FetchedAtOnce))
+        var messages = new List<MailMessage?>();
+        foreach (var some in (page.Messages ?? []).Where(m => m.Id is not null).Skip(search.From.Skip).Chunk(FetchedAtOnce))
             messages.AddRange(await Task.WhenAll(some.Select(m => SummaryAsync(token, m.Id!, cancellationToken))));
         return new MailPage(messages, page.NextPageToken);
     }
 
     public async Task<MailMessage> ReadAsync(ProviderToken token, string messageId, CancellationToken cancellationToken)
     {
-        var get = gmail.Users.Messages.Get(messageId);
-        get.Format = MessagesResource.GetRequest.FormatEnum.Full;
-        get.Fields = "id,threadId,labelIds,snippet,internalDate,payload";
-        return GmailReader.Read(await get.SendAsync(token, cancellationToken));
+        var message = await GetAsync(token, messageId, cancellationToken);
+        if (message.Payload is { } root)
+            foreach (var part in new GmailParts(root).ToFetch)
+            {
+                var get = gmail.Users.Messages.GetAttachment(messageId, part.Body!.AttachmentId!);
+                get.Fields = "data";
+                part.Body.Data = (await get.SendAsync(token, cancellationToken)).Data;
+            }
+
+        return GmailReader.Read(message) ?? throw ProviderException.MalformedAnswer(Provider.Google);
     }
 
     public async Task<string> CreateDraftAsync(ProviderToken token, OutgoingMail mail, CancellationToken cancellationToken)
@@ -110,12 +116,24 @@ internal sealed class GmailProvider(GmailService gmail) : IMailProvider
         }
     }
 
-    private async Task<MailMessage> SummaryAsync(ProviderToken token, string id, CancellationToken cancellationToken)
+    /// <summary>With its body, of which the beginning is shown. Null where it has gone since the list was made, or is none.</summary>
+    private async Task<MailMessage?> SummaryAsync(ProviderToken token, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return GmailReader.Read(await GetAsync(token, id, cancellationToken));
+        }
+        catch (ProviderException exception) when (exception.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private Task<Message> GetAsync(ProviderToken token, string id, CancellationToken cancellationToken)
     {
         var get = gmail.Users.Messages.Get(id);
-        get.Format = MessagesResource.GetRequest.FormatEnum.Metadata;
-        get.MetadataHeaders = SummaryHeaders;
-        get.Fields = "id,threadId,labelIds,snippet,internalDate,payload(mimeType,headers)";
-        return GmailReader.Read(await get.SendAsync(token, cancellationToken));
+        get.Format = MessagesResource.GetRequest.FormatEnum.Full;
+        get.Fields = MessageFields;
+        return get.SendAsync(token, cancellationToken);
     }
 }

@@ -15,12 +15,11 @@ namespace TokenVaultAgent.Tools.Mail;
 internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
 {
     private const string SummaryFields =
-        "id,conversationId,subject,from,toRecipients,ccRecipients,receivedDateTime,bodyPreview,isRead,hasAttachments";
+        "id,conversationId,subject,from,toRecipients,ccRecipients,receivedDateTime,body,isRead,hasAttachments";
 
     // What Gmail's search leaves out too: unfinished, unwanted and thrown away.
     private static readonly string[] LeftOut = ["drafts", "junkemail", "deleteditems"];
 
-    private static readonly string[] ReadFields = [.. SummaryFields.Split(','), "body"];
     private static readonly string[] DraftFields = ["isDraft", "subject", "body", "toRecipients", "ccRecipients", "bccRecipients", "replyTo", "from", "sender"];
     private static readonly string[] AttachmentFields = ["id", "name", "contentType", "size"];
 
@@ -34,20 +33,15 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
         var leftOut = search.Folder == MailFolder.All ? await Task.WhenAll(LeftOut.Select(f => FolderIdAsync(token, f, cancellationToken))) : [];
         var page = await asked;
         var messages = (page.Value ?? []).Where(m => !leftOut.Contains(m.ParentFolderId)).Select(GraphMailReader.Read)
-            .Where(m => !query.SiftUnread || m.IsUnread);
+            .Where(m => !query.SiftUnread || m is null or { IsUnread: true });
         return new MailPage([.. messages.Skip(search.From.Skip)], NextPage(page.OdataNextLink));
     }
 
     public async Task<MailMessage> ReadAsync(ProviderToken token, string messageId, CancellationToken cancellationToken)
     {
-        var message = await graph.SendAsync(g => g.Me.Messages[messageId].GetAsync(
-            request =>
-            {
-                request.Options.Add(new GraphToken(token));
-                request.QueryParameters.Select = ReadFields;
-            },
-            cancellationToken));
-        var read = GraphMailReader.Read(message);
+        // All of it: what an invitation has beyond a mail cannot be selected.
+        var message = await graph.SendAsync(g => g.Me.Messages[messageId].GetAsync(request => request.Options.Add(new GraphToken(token)), cancellationToken));
+        var read = GraphMailReader.Read(message) ?? throw ProviderException.MalformedAnswer(Provider.Microsoft);
         return message.HasAttachments is true
             ? read with { Attachments = await AttachmentsAsync(token, messageId, cancellationToken) }
             : read;

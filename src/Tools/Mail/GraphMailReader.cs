@@ -1,32 +1,49 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Graph.Models;
 using MimeKit;
 using TokenVaultAgent.Tools.Mail.Sending;
-using TokenVaultAgent.Tools.Providers;
 
 namespace TokenVaultAgent.Tools.Mail;
 
 /// <summary>Graph's message resource, read and written (learn.microsoft.com/graph/api/resources/message).</summary>
 internal static partial class GraphMailReader
 {
-    /// <exception cref="ProviderException">The answer lacks what every message has.</exception>
-    public static MailMessage Read(Message message) => message is not { Id: { } id, ReceivedDateTime: { } received }
-        ? throw ProviderException.MalformedAnswer(Provider.Microsoft)
-        : new MailMessage
-        {
-            Id = id,
-            ThreadId = message.ConversationId,
-            From = Text(message.From),
-            To = Texts(message.ToRecipients),
-            Cc = Texts(message.CcRecipients),
-            Subject = message.Subject,
-            ReceivedAt = received,
-            IsUnread = message.IsRead is false,
-            HasAttachments = message.HasAttachments ?? false,
-            Snippet = message.BodyPreview,
-            Body = message.Body?.Content,
-            BodyIsHtml = message.Body?.ContentType == BodyType.Html,
-        };
+    /// <returns>Null for what is no message: it has no id.</returns>
+    public static MailMessage? Read(Message message) => message.Id is not { Length: > 0 } id ? null : new MailMessage
+    {
+        Id = id,
+        ThreadId = message.ConversationId,
+        From = Text(message.From),
+        To = Texts(message.ToRecipients),
+        Cc = Texts(message.CcRecipients),
+        Subject = message.Subject,
+        ReceivedAt = message.ReceivedDateTime,
+        IsUnread = message.IsRead is false,
+        HasAttachments = message.HasAttachments ?? false,
+        Body = Body(message),
+    };
+
+    /// <summary>Of an invitation, what it is about is not in its body (learn.microsoft.com/graph/api/resources/eventmessage).</summary>
+    private static MailBody Body(Message message)
+    {
+        var body = new MailBody(message.Body?.Content, message.Body?.ContentType == BodyType.Html);
+        if (message is not EventMessage { StartDateTime: not null } meeting)
+            return body;
+        var words = new Invitation(
+            Invitation.KindOf(meeting.MeetingMessageType switch
+            {
+                MeetingMessageType.MeetingCancelled => "CANCEL",
+                MeetingMessageType.MeetingAccepted or MeetingMessageType.MeetingTenativelyAccepted or MeetingMessageType.MeetingDeclined => "REPLY",
+                _ => null,
+            }),
+            message.Subject, $"{Time(meeting.StartDateTime)} to {Time(meeting.EndDateTime)}", meeting.Location?.DisplayName, Text(message.From), Description: null).ToText();
+        return body.IsHtml
+            ? body with { Text = $"<div>{WebUtility.HtmlEncode(words).Replace("\n", "<br>", StringComparison.Ordinal)}</div>{body.Text}" }
+            : body with { Text = $"{words}\n\n{body.Text}" };
+    }
+
+    private static string Time(DateTimeTimeZone? time) => $"{time?.DateTime?.Split('.')[0]} {time?.TimeZone}".Trim();
 
     public static Message Draft(OutgoingMail mail) => new()
     {

@@ -1,24 +1,31 @@
+using System.ComponentModel;
 using System.Globalization;
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Untrusted;
 
 namespace TokenVaultAgent.Tools.Mail;
 
+/// <param name="LeftOut">Messages that were found and could not be shown: gone meanwhile, or not readable.</param>
 /// <param name="Problems">Accounts that are missing from the result.</param>
 internal sealed record MailList(
-    IReadOnlyList<MailSummary> Messages, string? NextCursor = null, IReadOnlyList<AccountProblem>? Problems = null);
+    IReadOnlyList<MailSummary> Messages,
+    string? NextCursor = null,
+    [property: Description("Messages found that are gone or cannot be read")] int? LeftOut = null,
+    IReadOnlyList<AccountProblem>? Problems = null);
 
 /// <summary>One message of a list.</summary>
 internal sealed record MailSummary
 {
+    /// <summary>Made here, and not taken from the provider, which tells hidden text as well.</summary>
     private const int MaxSnippet = 200;
+    private const int MaxRead = 1_000;
 
     public required string Id { get; init; }
 
     public required string Account { get; init; }
 
-    /// <summary>ISO 8601 in UTC.</summary>
-    public required string ReceivedAt { get; init; }
+    /// <summary>ISO 8601 in UTC; absent where nobody tells.</summary>
+    public string? ReceivedAt { get; init; }
 
     public bool? Unread { get; init; }
 
@@ -26,17 +33,17 @@ internal sealed record MailSummary
 
     public required MailWords UntrustedContent { get; init; }
 
-    public static MailSummary Of(Account account, MailMessage message) => new()
+    public static async Task<MailSummary> OfAsync(Account account, MailMessage message, CancellationToken cancellationToken) => new()
     {
         Id = message.Id,
         Account = account.Id,
         ReceivedAt = Time(message.ReceivedAt),
         Unread = message.IsUnread ? true : null,
         HasAttachments = message.HasAttachments ? true : null,
-        UntrustedContent = MailWords.Of(message) with { Snippet = PlainText.Line(message.Snippet, MaxSnippet) },
+        UntrustedContent = MailWords.Of(message) with { Snippet = PlainText.Line((await message.Body.ReadAsync(MaxRead, cancellationToken)).Text, MaxSnippet) },
     };
 
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
 
 /// <summary>What other people wrote, names included.</summary>

@@ -15,18 +15,14 @@ internal sealed record MailMessage
 
     public string? Subject { get; init; }
 
-    public required DateTimeOffset ReceivedAt { get; init; }
+    /// <summary>Null where neither the provider nor the sender tells.</summary>
+    public required DateTimeOffset? ReceivedAt { get; init; }
 
     public bool IsUnread { get; init; }
 
     public bool HasAttachments { get; init; }
 
-    public string? Snippet { get; init; }
-
-    /// <summary>Read messages only.</summary>
-    public string? Body { get; init; }
-
-    public bool BodyIsHtml { get; init; }
+    public MailBody Body { get; init; } = MailBody.None;
 
     public IReadOnlyList<MailAttachment> Attachments { get; init; } = [];
 }
@@ -35,8 +31,9 @@ internal sealed record MailMessage
 internal sealed record MailAttachment(long Size, string? Name = null, string? Type = null);
 
 /// <summary>A page of a search, newest first.</summary>
+/// <param name="Messages">Null for each that is in the page and cannot be shown.</param>
 /// <param name="Next">What the provider takes for the page after it; null at the end.</param>
-internal sealed record MailPage(IReadOnlyList<MailMessage> Messages, string? Next);
+internal sealed record MailPage(IReadOnlyList<MailMessage?> Messages, string? Next);
 
 /// <param name="Limit">How many messages a page of the provider's has at most.</param>
 /// <param name="From">The page, and how many of its messages to leave out.</param>

@@ -17,9 +17,8 @@ internal sealed class MailReader(IEnumerable<IMailProvider> providers)
     {
         var provider = providers.Single(p => p.Provider == access.Account.Provider);
         var message = await access.CallAsync((token, c) => provider.ReadAsync(token, slice.MessageId, c), cancellationToken);
-        var body = message.Body is not { } words ? default
-            : await MarkupWork.RunAsync(words.Length, () => UnmarkedText.Read(words, message.BodyIsHtml, MaxBody, cancellationToken), cancellationToken);
-        var text = body.Text ?? "";
+        var body = await message.Body.ReadAsync(MaxBody, cancellationToken);
+        var text = body.Text;
         var from = Math.Min(slice.Offset, text.Length);
         var end = Math.Min(from + slice.Limit, text.Length);
         if (end < text.Length && char.IsHighSurrogate(text[end - 1]))
@@ -71,8 +70,8 @@ internal sealed record MailText
 
     public required string Account { get; init; }
 
-    /// <summary>ISO 8601 in UTC.</summary>
-    public required string ReceivedAt { get; init; }
+    /// <summary>ISO 8601 in UTC; absent where nobody tells.</summary>
+    public string? ReceivedAt { get; init; }
 
     /// <summary>Length of the whole body's text.</summary>
     public required int BodyChars { get; init; }

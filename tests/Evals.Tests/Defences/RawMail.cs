@@ -21,9 +21,15 @@ internal sealed class RawMail(IMailProvider inner) : IMailProvider
     }
 
     public async Task<MailMessage> ReadAsync(ProviderToken token, string messageId, CancellationToken cancellationToken) =>
-        await inner.ReadAsync(token, messageId, cancellationToken) with { BodyIsHtml = false };
+        Raw(await inner.ReadAsync(token, messageId, cancellationToken));
 
-    public Task<MailPage> SearchAsync(ProviderToken token, MailSearch search, CancellationToken cancellationToken) => inner.SearchAsync(token, search, cancellationToken);
+    public async Task<MailPage> SearchAsync(ProviderToken token, MailSearch search, CancellationToken cancellationToken)
+    {
+        var page = await inner.SearchAsync(token, search, cancellationToken);
+        return page with { Messages = [.. page.Messages.Select(message => message is null ? null : Raw(message))] };
+    }
+
+    private static MailMessage Raw(MailMessage message) => message with { Body = message.Body with { IsHtml = false } };
 
     public Task<string> CreateDraftAsync(ProviderToken token, OutgoingMail mail, CancellationToken cancellationToken) => inner.CreateDraftAsync(token, mail, cancellationToken);
 

@@ -10,7 +10,7 @@ public sealed class GmailReaderTests
 {
     [Fact]
     public void Of_alternatives_the_one_that_readers_see_is_the_body() =>
-        Assert.Equal("<p>html</p>", Body(Multipart("alternative", Text("plain", "plain"), Text("html", "<p>html</p>"))).Body);
+        Assert.Equal("<p>html</p>", Body(Multipart("alternative", Text("plain", "plain"), Text("html", "<p>html</p>"))).Body.Text);
 
     [Fact]
     public void An_attached_mail_is_not_the_body()
@@ -19,7 +19,7 @@ public sealed class GmailReaderTests
 
         var message = Body(Multipart("mixed", Text("plain", "mine"), attached));
 
-        Assert.Equal(("mine", false), (message.Body, message.BodyIsHtml));
+        Assert.Equal(("mine", false), (message.Body.Text, message.Body.IsHtml));
     }
 
     [Fact]
@@ -27,12 +27,12 @@ public sealed class GmailReaderTests
     {
         var message = Body(Multipart("mixed", Text("html", "<p>first</p>"), Text("plain", "a < b\nc"), Text("html", "<p>last</p>")));
 
-        Assert.Equal(("<p>first</p><div>a &lt; b<br>c</div><p>last</p>", true), (message.Body, message.BodyIsHtml));
+        Assert.Equal(("<p>first</p><div>a &lt; b<br>c</div><p>last</p>", true), (message.Body.Text, message.Body.IsHtml));
     }
 
     [Fact]
     public void Plain_parts_stay_plain() =>
-        Assert.Equal("one\n\ntwo", Body(Multipart("mixed", Text("plain", "one"), Text("plain", "two"))).Body);
+        Assert.Equal("one\n\ntwo", Body(Multipart("mixed", Text("plain", "one"), Text("plain", "two"))).Body.Text);
 
     [Fact]
     public void A_text_with_a_file_name_is_an_attachment()
@@ -42,7 +42,7 @@ public sealed class GmailReaderTests
 
         var message = Body(Multipart("mixed", Text("plain", "mine"), file));
 
-        Assert.Equal("mine", message.Body);
+        Assert.Equal("mine", message.Body.Text);
         Assert.Equal("notes.txt", Assert.Single(message.Attachments).Name);
     }
 
@@ -57,7 +57,7 @@ public sealed class GmailReaderTests
 
         var message = Body(Multipart("mixed", Text("plain", "mine"), hidden));
 
-        Assert.Equal("mine", message.Body);
+        Assert.Equal("mine", message.Body.Text);
         Assert.Null(Assert.Single(message.Attachments).Name);
     }
 
@@ -66,18 +66,18 @@ public sealed class GmailReaderTests
     {
         var hidden = With(Multipart("alternative", Text("plain", "hidden"), Text("html", "<p>hidden</p>")), "Content-Disposition", "attachment");
 
-        Assert.Equal("mine", Body(Multipart("mixed", Text("plain", "mine"), hidden)).Body);
+        Assert.Equal("mine", Body(Multipart("mixed", Text("plain", "mine"), hidden)).Body.Text);
     }
 
     [Fact]
     public void What_is_inline_is_shown() =>
-        Assert.Equal("mine", Body(With(Text("plain", "mine"), "Content-Disposition", "inline")).Body);
+        Assert.Equal("mine", Body(With(Text("plain", "mine"), "Content-Disposition", "inline")).Body.Text);
 
     [Theory]
     [InlineData("related")]
     [InlineData("signed")]
     public void What_belongs_to_the_body_is_not_the_body(string subtype) =>
-        Assert.Equal("<p>mine</p>", Body(Multipart(subtype, Text("html", "<p>mine</p>"), Text("plain", "hidden"), Text("html", "hidden"))).Body);
+        Assert.Equal("<p>mine</p>", Body(Multipart(subtype, Text("html", "<p>mine</p>"), Text("plain", "hidden"), Text("html", "hidden"))).Body.Text);
 
     [Theory]
     [InlineData("<root@acme.example>", "<p>mine</p>")]
@@ -86,7 +86,7 @@ public sealed class GmailReaderTests
     {
         var related = Multipart("related", Text("html", "first"), With(Text("html", "<p>mine</p>"), "Content-ID", "<root@acme.example>"));
 
-        Assert.Equal(body, Body(With(related, "Content-Type", $"multipart/related; start=\"{start}\"")).Body);
+        Assert.Equal(body, Body(With(related, "Content-Type", $"multipart/related; start=\"{start}\"")).Body.Text);
     }
 
     private static MessagePart With(MessagePart part, string name, string value)
@@ -95,7 +95,7 @@ public sealed class GmailReaderTests
         return part;
     }
 
-    private static MailMessage Body(MessagePart payload) => GmailReader.Read(new Message { Id = "1", InternalDate = 1_772_323_200_000, Payload = payload });
+    private static MailMessage Body(MessagePart payload) => GmailReader.Read(new Message { Id = "1", InternalDate = 1_772_323_200_000, Payload = payload })!;
 
     private static MessagePart Multipart(string subtype, params MessagePart[] parts) => new() { MimeType = "multipart/" + subtype, Parts = parts };
 

@@ -10,6 +10,8 @@ internal sealed class MessagesResource(IClientService service)
 
     public GetRequest Get(string id) => new(service, id);
 
+    public AttachmentGetRequest GetAttachment(string messageId, string id) => new(service, messageId, id);
+
     /// <summary>users.messages.list: ids only, newest first.</summary>
     internal sealed class ListRequest : GmailBaseServiceRequest<Data.ListMessagesResponse>
     {
@@ -73,6 +75,35 @@ internal sealed class MessagesResource(IClientService service)
             [StringValue("minimal")] Minimal,
             [StringValue("full")] Full,
             [StringValue("metadata")] Metadata,
+        }
+    }
+
+    /// <summary>users.messages.attachments.get: the bytes of one part.</summary>
+    internal sealed class AttachmentGetRequest : GmailBaseServiceRequest<Data.MessagePartBody>
+    {
+        public AttachmentGetRequest(IClientService service, string messageId, string id) : base(service)
+        {
+            (MessageId, Id) = (messageId, id);
+            InitParameters();
+        }
+
+        [RequestParameter("messageId", RequestParameterType.Path)]
+        public string MessageId { get; }
+
+        [RequestParameter("id", RequestParameterType.Path)]
+        public string Id { get; }
+
+        public override string MethodName => "get";
+
+        public override string HttpMethod => "GET";
+
+        public override string RestPath => "users/{userId}/messages/{messageId}/attachments/{id}";
+
+        protected override void InitParameters()
+        {
+            base.InitParameters();
+            RequestParameters.AddPath("messageId");
+            RequestParameters.AddPath("id");
         }
     }
 }

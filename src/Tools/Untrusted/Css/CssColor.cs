@@ -46,11 +46,27 @@ internal readonly record struct CssColor(double Red, double Green, double Blue, 
         };
     }
 
-    /// <summary>Of attributes such as <c>bgcolor</c>, which do without the number sign (HTML, legacy colour values).</summary>
+    /// <summary>Of attributes such as <c>bgcolor</c>, which makes a colour of any word (HTML, rules for parsing a legacy color value).</summary>
     public static CssColor? ParseLegacy(string value)
     {
-        var text = value.Trim().ToLowerInvariant();
-        return Parse(text) ?? (text.Length is 3 or 6 ? Hex(text) : null);
+        const int MaxLength = 128;
+        var text = value.Trim();
+        if (text.Length == 0 || text.Equals("transparent", StringComparison.OrdinalIgnoreCase))
+            return null;
+        if (Named(text.ToLowerInvariant()) is { } named)
+            return named;
+        if (text is ['#', _, _, _] && Hex(text.AsSpan(1)) is { } three)
+            return three;
+        text = (text.Length > MaxLength ? text[..MaxLength] : text).TrimStart('#');
+        var digits = string.Concat(text.Select(character => char.IsAsciiHexDigit(character) ? character : '0'));
+        digits = digits.PadRight(Math.Max(3, (digits.Length + 2) / 3 * 3), '0');
+        var part = digits.Length / 3;
+        string[] parts = [digits[..part], digits[part..(2 * part)], digits[(2 * part)..]];
+        parts = [.. parts.Select(one => one.Length > 8 ? one[^8..] : one)];
+        while (parts[0].Length > 2 && Array.TrueForAll(parts, one => one[0] == '0'))
+            parts = [.. parts.Select(one => one[1..])];
+        var channels = parts.Select(one => Convert.ToInt32(one[..Math.Min(2, one.Length)], 16) / 255.0).ToArray();
+        return new CssColor(channels[0], channels[1], channels[2], 1);
     }
 
     private double Mix(double above, double below) => (above * Alpha) + (below * (1 - Alpha));

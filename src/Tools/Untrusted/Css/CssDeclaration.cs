@@ -27,10 +27,10 @@ internal readonly record struct CssDeclaration(CssProperty Property, string Valu
             CssShorthands.Expand(name, value, (property, part) => into.Add(new CssDeclaration(property, part, isImportant)));
     }
 
-    /// <summary>Filters of long ago, and colours with too few digits: browsers pass over them, and what was said before holds.</summary>
+    /// <summary>Filters of long ago, and colours that are no word, no function and no digits that make one: browsers pass over them, and what was said before holds.</summary>
     private static bool IsOfNoBrowser(string name, string value) =>
         (name.EndsWith("filter", StringComparison.Ordinal) && (value.Contains("progid:", StringComparison.Ordinal) || value.StartsWith("alpha(", StringComparison.Ordinal)))
-        || (name.EndsWith("color", StringComparison.Ordinal) && value[0] == '#' && !CssColor.IsColor(value));
+        || (name.EndsWith("color", StringComparison.Ordinal) && !value.TakeWhile(c => c != '(').All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && !CssColor.IsColor(value));
 
     /// <summary>The declarations of a <c>style</c> attribute.</summary>
     public static CssDeclaration[] ReadAll(string style)

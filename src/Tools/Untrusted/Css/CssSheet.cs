@@ -83,7 +83,9 @@ internal sealed class CssSheet
             return;
         if (prelude[0] != '@')
         {
-            Block(block, conditions, parents is null ? [prelude.ToString()] : Nested(prelude, parents), nesting + 1);
+            // What is no selector, takes its block with it.
+            if (parents is not null || CssSelectorParser.ParseList(prelude) is not null)
+                Block(block, conditions, parents is null ? [prelude.ToString()] : Nested(prelude, parents), nesting + 1);
             return;
         }
 
@@ -116,7 +118,7 @@ internal sealed class CssSheet
         {
             var end = CssScan.Find(prelude, i, ",");
             var one = prelude[i..end].Trim().ToString();
-            foreach (var parent in parents)
+            foreach (var parent in CssSelectorParser.ParseList(one.Replace("&", "*", StringComparison.Ordinal).TrimStart('>', '+', '~')) is null ? [] : parents)
                 nested.Add(one.Contains('&', StringComparison.Ordinal) ? one.Replace("&", $":is({parent})", StringComparison.Ordinal) : $":is({parent}) {one}");
             i = end + 1;
         }

@@ -81,13 +81,10 @@ internal static class BrowserStyles
     private static bool IsSummary(IElement element, IElement details) =>
         element.LocalName == "summary" && details.Children.FirstOrDefault(child => child.LocalName == "summary") == element;
 
-    /// <summary>As HTML reads it, which makes a colour of any word: what is none that is known here, is one that is not known.</summary>
     private static void Color(IElement element, string attribute, CssProperty property, List<CssDeclaration> into)
     {
-        if (element.GetAttribute(attribute) is not { } value || string.IsNullOrWhiteSpace(value) || value.Trim() == "transparent")
-            return;
-        var color = CssColor.ParseLegacy(value);
-        into.Add(new CssDeclaration(property, color is null ? value.ToLowerInvariant() : Css(color.Value), IsImportant: false));
+        if (element.GetAttribute(attribute) is { } value && CssColor.ParseLegacy(value) is { } color)
+            into.Add(new CssDeclaration(property, Css(color), IsImportant: false));
     }
 
     private static string Css(CssColor color) => string.Create(

@@ -40,6 +40,9 @@ internal sealed record Look
 
     public double TextIndent { get; init; }
 
+    /// <summary>Of the block that the text is in: elements within its lines have no first line of their own.</summary>
+    public double BlockIndent { get; init; }
+
     public bool KeepsLines { get; init; }
 
     public bool IsNoWrap { get; init; }

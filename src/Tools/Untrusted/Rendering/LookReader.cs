@@ -49,6 +49,7 @@ internal sealed partial class LookReader(CssMedia media, Cascade cascade)
             IsNoWrap = Inherited(CssProperty.WhiteSpace) is { } wrap ? wrap is not ("normal" or "pre-wrap" or "pre-line" or "break-spaces" or "initial") : BrowserStyles.IsPreformatted(element) || BrowserStyles.IsNoWrap(element) || around.IsNoWrap,
         };
         look = Spaced(look, around);
+        look = look with { BlockIndent = display is "inline" or "contents" ? around.BlockIndent : look.TextIndent };
         look = Colored(look, around, element);
         return Placed(look, around);
     }

@@ -21,7 +21,7 @@ internal static class TextJudge
         !look.IsGone && look.IsVisible
         && look.FontSize is >= LeastFont and <= MostFont
         && look.LinePixels >= look.FontSize * LeastLine
-        && Math.Abs(look.TextIndent) <= MostIndent && look.TextIndent >= -look.FontSize * 2
+        && Math.Abs(look.BlockIndent) <= MostIndent && look.BlockIndent >= -look.FontSize * 2
         && look.LetterSpacing >= -look.FontSize * 0.2 && look.LetterSpacing <= look.FontSize * 4
         && look.WordSpacing >= -look.FontSize * 0.3 && look.WordSpacing <= look.FontSize * 10
         && IsInked(look, isDark)
