@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using TokenVaultAgent.Tools.Untrusted;
 
@@ -28,6 +29,8 @@ internal sealed record CalendarEvent
 
     public EventStatus Status { get; init; }
 
+    public EventKind? Kind { get; init; }
+
     public bool IsFree { get; init; }
 
     public bool IsPrivate { get; init; }
@@ -54,7 +57,37 @@ internal sealed record EventTimes(Instant Start, Instant End, LocalDate? StartDa
     /// <summary>Where it sorts in a listing for this zone.</summary>
     public Instant StartIn(DateTimeZone zone) => StartDate is { } date ? date.AtStartOfDayInZone(zone).ToInstant() : Start;
 
+    /// <summary>
+    /// Whether it falls into a range that is asked for in this zone: by its dates where it has them, which are the same wherever one is, else by
+    /// its moments. What ends as the range begins does not; what takes no time does where it begins.
+    /// </summary>
+    public bool IsIn(Interval range, DateTimeZone zone)
+    {
+        if (StartDate is not { } first || EndDate is not { } end)
+            return Start < range.End && (End > range.Start || (Start == End && Start == range.Start));
+        var (from, to) = Dates(range, zone);
+        return first < to && (end > from || (end == first && first == from));
+    }
+
+    /// <summary>The dates of a range in a zone, the end exclusive.</summary>
+    public static (LocalDate From, LocalDate To) Dates(Interval range, DateTimeZone zone)
+    {
+        var last = range.End.InZone(zone);
+        return (range.Start.InZone(zone).Date, last.TimeOfDay == LocalTime.Midnight && range.Duration > Duration.Zero ? last.Date : last.Date.PlusDays(1));
+    }
+
     private static Instant Midnight(LocalDate date) => date.AtMidnight().InUtc().ToInstant();
+}
+
+/// <summary>What an entry is, where it is no meeting or appointment.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<EventKind>))]
+internal enum EventKind
+{
+    [JsonStringEnumMemberName("focus_time")] FocusTime,
+    [JsonStringEnumMemberName("out_of_office")] OutOfOffice,
+    [JsonStringEnumMemberName("working_location")] WorkingLocation,
+    [JsonStringEnumMemberName("birthday")] Birthday,
+    [JsonStringEnumMemberName("from_mail")] FromMail,
 }
 
 internal sealed record EventPerson(string? Name, string? Address, EventResponse? Response = null);

@@ -25,6 +25,9 @@ internal sealed record EventList
     [Description("Pass as cursor for more. Absent at the end. A page can hold fewer events than limit, even none, and yet have more")]
     public string? NextCursor { get; init; }
 
+    [Description("Entries that the provider told in a way that cannot be read, and that are missing here")]
+    public int? LeftOut { get; init; }
+
     [Description("Accounts missing from this result, and why")]
     public IReadOnlyList<AccountProblem>? Problems { get; init; }
 }
@@ -48,6 +51,9 @@ internal sealed record ListedEvent
     public EventResponse? MyResponse { get; init; }
 
     public required EventStatus Status { get; init; }
+
+    [Description("What it is, where it is no meeting or appointment")]
+    public EventKind? Kind { get; init; }
 
     [Description("True where the event does not block time")]
     public bool? Free { get; init; }

@@ -27,7 +27,7 @@ internal sealed class EventLister(IEnumerable<ICalendarProvider> providers)
             : (null, TimeZoneSource.DefaultUtc);
         var range = Whole(plan.Range.In(zone ?? DateTimeZone.Utc));
         var read = await selection.ReadAllAsync(
-            (access, cancellation) => ReadAsync(access, plan, range, null, cancellation), cancellationToken).ConfigureAwait(false);
+            (access, cancellation) => ReadAsync(access, plan, range, zone, null, cancellation), cancellationToken).ConfigureAwait(false);
         if (zone is null)
             (zone, source) = OwnZone(read.Results.Select(r => r.Result.Page.TimeZone));
         return await ShapeAsync(plan, zone, source, range, read, cancellationToken).ConfigureAwait(false);
@@ -37,17 +37,19 @@ internal sealed class EventLister(IEnumerable<ICalendarProvider> providers)
         AccountSelection selection, EventPlan plan, EventCursor cursor, CancellationToken cancellationToken)
     {
         var left = cursor.Accounts.DistinctBy(a => a.Account, StringComparer.Ordinal).ToDictionary(a => a.Account, StringComparer.Ordinal);
+        // The providers must be asked just what they were: for the first page, the zone may not have been known yet.
+        var zone = cursor.ZoneSource == TimeZoneSource.Argument || plan.Range.NeedsZone ? plan.Zone : null;
         var unfinished = selection with { Accounts = [.. selection.Accounts.Where(a => left.ContainsKey(a.Account.Id))] };
         var read = unfinished.Accounts.Count == 0
             ? new MergedRead<AccountEvents>([], selection.Problems)
             : await unfinished.ReadAllAsync(
-                (access, cancellation) => ReadAsync(access, plan, cursor.Range, left[access.Account.Id], cancellation),
+                (access, cancellation) => ReadAsync(access, plan, cursor.Range, zone, left[access.Account.Id], cancellation),
                 cancellationToken).ConfigureAwait(false);
         return await ShapeAsync(plan, plan.Zone!, cursor.ZoneSource, cursor.Range, read, cancellationToken).ConfigureAwait(false);
     }
 
     private Task<AccountEvents> ReadAsync(
-        AccountAccess access, EventPlan plan, Interval range, AccountCursor? at, CancellationToken cancellationToken)
+        AccountAccess access, EventPlan plan, Interval range, DateTimeZone? zone, AccountCursor? at, CancellationToken cancellationToken)
     {
         var provider = Of(access);
         var after = at is null ? null : new EventPosition(at.PageToken, at.Skip);
@@ -57,7 +59,7 @@ internal sealed class EventLister(IEnumerable<ICalendarProvider> providers)
                 var calendarId = at is not null ? at.CalendarId
                     : plan.Calendar is null ? null
                     : CalendarFinder.Find(await provider.ListCalendarsAsync(token, cancellation).ConfigureAwait(false), plan.Calendar);
-                var query = new EventQuery(calendarId, range, plan.Arguments.Query, plan.Limit, plan.DescriptionLength > 0, after);
+                var query = new EventQuery(calendarId, range, plan.Arguments.Query, plan.Limit, plan.DescriptionLength > 0, after, zone);
                 var page = await provider.ListEventsAsync(token, query, cancellation).ConfigureAwait(false);
                 return new AccountEvents(access.Account, calendarId, after, page);
             },
@@ -82,7 +84,8 @@ internal sealed class EventLister(IEnumerable<ICalendarProvider> providers)
     private static async Task<EventList> ShapeAsync(
         EventPlan plan, DateTimeZone zone, TimeZoneSource source, Interval range, MergedRead<AccountEvents> read, CancellationToken cancellationToken)
     {
-        var merged = EventMerge.Merge([.. read.Results.Select(r => r.Result)], zone, plan.Limit);
+        var merged = EventMerge.Merge([.. read.Results.Select(r => r.Result)], range, zone, plan.Limit);
+        var leftOut = read.Results.Sum(r => r.Result.Page.LeftOut);
         var shaper = new EventShaper(zone, plan.DescriptionLength);
         var events = await MarkupWork.RunAsync(
             merged.Events.Sum(e => e.Event.Description?.Length ?? 0),
@@ -96,6 +99,7 @@ internal sealed class EventLister(IEnumerable<ICalendarProvider> providers)
             To = shaper.Time(range.End),
             Events = events,
             NextCursor = merged.Rest.Count == 0 ? null : EventCursor.At(plan.Arguments, zone, source, range, merged.Rest).Encode(),
+            LeftOut = leftOut == 0 ? null : leftOut,
             Problems = read.Problems.Count == 0 ? null : read.Problems,
         };
     }

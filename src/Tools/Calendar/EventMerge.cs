@@ -8,18 +8,18 @@ namespace TokenVaultAgent.Tools.Calendar;
 /// <param name="From">Where the share begins; null at the beginning.</param>
 internal sealed record AccountEvents(Account Account, string? CalendarId, EventPosition? From, EventPage Page)
 {
-    public PagedShare<CalendarEvent, EventPosition> Share() =>
-        new([.. Page.Events.Select(e => (e.Event, (EventPosition?)e.Next))], From ?? new EventPosition(null, 0), Page.Rest);
+    public PagedShare<CalendarEvent, EventPosition> Share(Interval range, DateTimeZone zone) =>
+        new([.. Page.Events.Where(e => e.Event.Times.IsIn(range, zone)).Select(e => (e.Event, (EventPosition?)e.Next))], From ?? new EventPosition(null, 0), Page.Rest);
 }
 
 /// <summary>Puts several accounts' events in one order, at equal starts all-day ones first, and says where each account goes on.</summary>
 internal static class EventMerge
 {
-    public static MergedEvents Merge(IReadOnlyList<AccountEvents> accounts, DateTimeZone zone, int limit)
+    public static MergedEvents Merge(IReadOnlyList<AccountEvents> accounts, Interval range, DateTimeZone zone, int limit)
     {
         var byStart = Comparer<CalendarEvent>.Create((a, b) =>
             (a.Times.StartIn(zone), !a.Times.IsAllDay).CompareTo((b.Times.StartIn(zone), !b.Times.IsAllDay)));
-        var (events, rest) = PagedMerge.Merge([.. accounts.Select(a => a.Share())], byStart, limit);
+        var (events, rest) = PagedMerge.Merge([.. accounts.Select(a => a.Share(range, zone))], byStart, limit);
         return new MergedEvents(
             [.. events.Select(e => (accounts[e.Source].Account, e.Item))],
             [.. accounts.Zip(rest).Where(a => a.Second is not null)

@@ -30,7 +30,8 @@ internal sealed record EventPlan(
         var continues = string.IsNullOrWhiteSpace(cursor) ? null : EventCursor.Decode(cursor.Trim());
         if (continues is not null)
             return new EventPlan(
-                continues.Arguments.RepeatedBy(arguments), limit, descriptionLength, Zones.Find(continues.Zone), default, continues);
+                continues.Arguments.RepeatedBy(arguments), limit, descriptionLength, Zones.Find(continues.Zone),
+                TimeRangeInput.Parse(continues.Arguments.From, continues.Arguments.To, now), continues);
 
         var zone = arguments.TimeZone is { } name ? FindZone(name) : null;
         var range = TimeRangeInput.Parse(arguments.From, arguments.To, now);
@@ -49,7 +50,7 @@ internal sealed record EventPlan(
         "account", "must name one account when calendar is not the primary one", "an id from accounts_list"));
 
     private static DateTimeZone FindZone(string name) => Zones.Find(name)
-        ?? throw new ToolFailureException(ToolFailure.InvalidInput("time_zone", "is not an IANA time zone", "Europe/Paris"));
+        ?? throw new ToolFailureException(ToolFailure.InvalidInput("time_zone", "is not a time zone that is known", "Europe/Paris or UTC+01:00"));
 
     private static void Within(string argument, int value, int least, int most, string example)
     {

@@ -23,6 +23,7 @@ internal sealed class EventShaper(DateTimeZone zone, int descriptionLength)
         AllDay = OrNull(item.Times.IsAllDay),
         MyResponse = item.MyResponse,
         Status = item.Status,
+        Kind = item.Kind,
         Free = OrNull(item.IsFree),
         Private = OrNull(item.IsPrivate),
         Recurring = OrNull(item.IsRecurring),

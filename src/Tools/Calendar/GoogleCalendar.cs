@@ -16,7 +16,7 @@ internal sealed class GoogleCalendar(CalendarService service) : ICalendarProvide
     private const string Primary = "primary";
 
     private const string EventFields =
-        "id,status,summary,location,start,end,recurringEventId,transparency,visibility,hangoutLink,conferenceData/entryPoints,"
+        "id,status,eventType,summary,location,start,end,recurringEventId,transparency,visibility,hangoutLink,conferenceData/entryPoints,"
         + "organizer(email,displayName,self),attendees(email,displayName,responseStatus,self,resource)";
 
     public Provider Provider => Provider.Google;
@@ -45,28 +45,37 @@ internal sealed class GoogleCalendar(CalendarService service) : ICalendarProvide
         var events = new List<ListedAt>();
         EventPosition? position = query.After ?? new EventPosition(null, 0);
         DateTimeZone? zone = null;
+        var leftOut = 0;
         for (var pages = 0; pages < MaxPages && position is not null && events.Count < query.Limit; pages++)
         {
             var pageToken = position.PageToken;
             var page = await Request(query, position).SendAsync(token, cancellationToken).ConfigureAwait(false);
             var items = page.Items ?? [];
             var index = position.Skip;
-            for (; index < items.Count && events.Count < query.Limit; index++)
-                events.Add(new ListedAt(Read(items[index]), new EventPosition(pageToken, index + 1)));
+            for (; index < items.Count; index++)
+            {
+                if (GoogleEventReader.Read(items[index]) is not { } item)
+                    leftOut++;
+                else if (query.Takes(item) && events.Count == query.Limit)
+                    break;
+                else if (query.Takes(item))
+                    events.Add(new ListedAt(item, new EventPosition(pageToken, index + 1)));
+            }
+
             position = index < items.Count ? new EventPosition(pageToken, index)
                 : page.NextPageToken is { Length: > 0 } nextToken ? new EventPosition(nextToken, 0)
                 : null;
             zone ??= page.TimeZone is { } name ? Zones.Find(name) : null;
         }
 
-        return new EventPage(events, position, zone);
+        return new EventPage(events, position, zone, leftOut);
     }
 
     private EventsResource.ListRequest Request(EventQuery query, EventPosition position)
     {
         var request = service.Events.List(query.CalendarId ?? Primary);
-        request.TimeMinDateTimeOffset = query.Range.Start.ToDateTimeOffset();
-        request.TimeMaxDateTimeOffset = query.Range.End.ToDateTimeOffset();
+        request.TimeMinDateTimeOffset = query.Asked.Start.ToDateTimeOffset();
+        request.TimeMaxDateTimeOffset = query.Asked.End.ToDateTimeOffset();
         request.SingleEvents = true;
         request.OrderBy = EventsResource.ListRequest.OrderByEnum.StartTime;
         request.Q = query.Words;
@@ -76,7 +85,4 @@ internal sealed class GoogleCalendar(CalendarService service) : ICalendarProvide
         request.Fields = $"nextPageToken,timeZone,items({EventFields}{(query.WithDescription ? ",description" : "")})";
         return request;
     }
-
-    private static CalendarEvent Read(Providers.GoogleCalendarV3.Data.Event item) =>
-        GoogleEventReader.Read(item) ?? throw ProviderException.MalformedAnswer(Provider.Google);
 }

@@ -9,7 +9,7 @@ internal static class GoogleEventReader
     /// <summary>Null for what is no event: without an id or without times.</summary>
     public static CalendarEvent? Read(Event item)
     {
-        if (item is not { Id.Length: > 0, Start: { } start, End: { } end } || Times(start, end) is not { } times)
+        if (item is not { Id.Length: > 0, Start: { } start } || Times(start, item.End) is not { } times)
             return null;
 
         var people = item.Attendees ?? [];
@@ -33,6 +33,15 @@ internal static class GoogleEventReader
                 "cancelled" => EventStatus.Cancelled,
                 _ => EventStatus.Confirmed,
             },
+            Kind = item.EventType switch
+            {
+                "focusTime" => EventKind.FocusTime,
+                "outOfOffice" => EventKind.OutOfOffice,
+                "workingLocation" => EventKind.WorkingLocation,
+                "birthday" => EventKind.Birthday,
+                "fromGmail" => EventKind.FromMail,
+                _ => null,
+            },
             IsFree = item.Transparency == "transparent",
             IsPrivate = item.Visibility is "private" or "confidential",
             IsRecurring = item.RecurringEventId is not null,
@@ -41,11 +50,12 @@ internal static class GoogleEventReader
         };
     }
 
-    private static EventTimes? Times(EventDateTime start, EventDateTime end)
+    /// <summary>Some have no end that is meant, and then one that is the start.</summary>
+    private static EventTimes? Times(EventDateTime start, EventDateTime? end)
     {
-        if (Moment(start.DateTimeRaw) is { } from && Moment(end.DateTimeRaw) is { } to)
-            return new EventTimes(from, to);
-        return Date(start.Date) is { } first && Date(end.Date) is { } last ? EventTimes.AllDay(first, last) : null;
+        if (Moment(start.DateTimeRaw) is { } from)
+            return new EventTimes(from, Moment(end?.DateTimeRaw) is { } to && to >= from ? to : from);
+        return Date(start.Date) is { } first ? EventTimes.AllDay(first, Date(end?.Date) is { } last && last > first ? last : first.PlusDays(1)) : null;
     }
 
     private static Instant? Moment(string? text) =>

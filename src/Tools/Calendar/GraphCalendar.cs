@@ -53,14 +53,26 @@ internal sealed class GraphCalendar(GraphApi graph) : ICalendarProvider
         var events = new List<ListedAt>();
         var words = query.Words is null ? null : new EventWords(query.Words);
         var offset = query.After?.Skip ?? 0;
+        var leftOut = 0;
         for (var pages = 0; pages < MaxPages; pages++)
         {
             var page = await PageAsync(token, query, offset, cancellationToken).ConfigureAwait(false);
             foreach (var item in page.Value ?? [])
             {
+                if (GraphEventReader.Read(item) is not { } found)
+                {
+                    (offset, leftOut) = (offset + 1, leftOut + 1);
+                    continue;
+                }
+
+                if (!query.Takes(found))
+                {
+                    offset++;
+                    continue;
+                }
+
                 if (events.Count == query.Limit)
-                    return new EventPage(events, new EventPosition(null, offset), TimeZone: null);
-                var found = GraphEventReader.Read(item) ?? throw ProviderException.MalformedAnswer(Provider.Microsoft);
+                    return new EventPage(events, new EventPosition(null, offset), TimeZone: null, leftOut);
                 offset++;
                 if (words is null || await MarkupWork.RunAsync(
                     found.Description?.Length ?? 0, () => words.AreIn(found, cancellationToken), cancellationToken).ConfigureAwait(false))
@@ -68,12 +80,12 @@ internal sealed class GraphCalendar(GraphApi graph) : ICalendarProvider
             }
 
             if (page.OdataNextLink is null)
-                return new EventPage(events, Rest: null, TimeZone: null);
+                return new EventPage(events, Rest: null, TimeZone: null, leftOut);
             if (page.Value is not { Count: > 0 } || events.Count == query.Limit)
                 break;
         }
 
-        return new EventPage(events, new EventPosition(null, offset), TimeZone: null);
+        return new EventPage(events, new EventPosition(null, offset), TimeZone: null, leftOut);
     }
 
     private Task<EventCollectionResponse> PageAsync(ProviderToken token, EventQuery query, int offset, CancellationToken cancellationToken)
@@ -81,8 +93,8 @@ internal sealed class GraphCalendar(GraphApi graph) : ICalendarProvider
         // The body is where words are looked for too.
         var fields = query.WithDescription || query.Words is not null ? EventFieldsWithBody : EventFields;
         var top = query.Words is null ? query.Limit : SearchPageSize;
-        var start = InstantPattern.ExtendedIso.Format(query.Range.Start);
-        var end = InstantPattern.ExtendedIso.Format(query.Range.End);
+        var start = InstantPattern.ExtendedIso.Format(query.Asked.Start);
+        var end = InstantPattern.ExtendedIso.Format(query.Asked.End);
         int? skip = offset == 0 ? null : offset;
         return query.CalendarId is { } calendar
             ? graph.SendAsync(g => g.Me.Calendars[calendar].CalendarView.GetAsync(

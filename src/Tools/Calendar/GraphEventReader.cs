@@ -31,6 +31,12 @@ internal static class GraphEventReader
             Status = item.IsCancelled is true ? EventStatus.Cancelled
                 : item.ShowAs == FreeBusyStatus.Tentative ? EventStatus.Tentative
                 : EventStatus.Confirmed,
+            Kind = item.ShowAs switch
+            {
+                FreeBusyStatus.Oof => EventKind.OutOfOffice,
+                FreeBusyStatus.WorkingElsewhere => EventKind.WorkingLocation,
+                _ => null,
+            },
             IsFree = item.ShowAs == FreeBusyStatus.Free,
             IsPrivate = item.Sensitivity is Sensitivity.Private or Sensitivity.Confidential,
             IsRecurring = item.Type is EventType.Occurrence or EventType.Exception,
@@ -45,11 +51,22 @@ internal static class GraphEventReader
         if (item.IsAllDay is not true)
             return new EventTimes(start, end);
 
-        // All-day events float, at midnight of whatever zone was asked for; some are kept at midnight of the zone they were made in.
-        var zone = start.InUtc().TimeOfDay == LocalTime.Midnight || item.OriginalStartTimeZone is not { } name
-            ? DateTimeZone.Utc
-            : Zones.Find(name) ?? DateTimeZone.Utc;
-        return EventTimes.AllDay(start.InZone(zone).Date, end.InZone(zone).Date);
+        return EventTimes.AllDay(Date(start, item.OriginalStartTimeZone), Date(end, item.OriginalStartTimeZone) is var last && end > start ? last : Date(start, item.OriginalStartTimeZone).PlusDays(1));
+    }
+
+    /// <summary>
+    /// All-day events float, at midnight of whatever zone was asked for; some are kept at midnight of the zone they were made in, which can be one
+    /// that only Outlook knows: then it is the zone in which it is midnight.
+    /// </summary>
+    private static LocalDate Date(Instant moment, string? zoneName)
+    {
+        var utc = moment.InUtc();
+        if (utc.TimeOfDay == LocalTime.Midnight)
+            return utc.Date;
+        if (zoneName is not null && Zones.Find(zoneName) is { } zone && moment.InZone(zone) is { } local && local.TimeOfDay == LocalTime.Midnight)
+            return local.Date;
+        // From UTC-10:59 to UTC+13.
+        return utc.Hour >= 11 ? utc.Date.PlusDays(1) : utc.Date;
     }
 
     private static Instant? Moment(DateTimeTimeZone? time) =>

@@ -29,7 +29,22 @@ internal sealed record CalendarEntry(string Id, string Name, bool IsPrimary);
 /// <param name="Limit">How many events at most.</param>
 /// <param name="WithDescription">Whether the description is wanted.</param>
 /// <param name="After">Where an earlier page ended; null for the beginning.</param>
-internal sealed record EventQuery(string? CalendarId, Interval Range, string? Words, int Limit, bool WithDescription, EventPosition? After);
+/// <param name="Zone">The zone in which the range is meant; null where it is not known before the provider tells it.</param>
+internal sealed record EventQuery(string? CalendarId, Interval Range, string? Words, int Limit, bool WithDescription, EventPosition? After, DateTimeZone? Zone = null)
+{
+    /// <summary>No two places are further apart: from UTC-12 to UTC+14, less a day.</summary>
+    private static readonly Duration Apart = Duration.FromHours(3);
+
+    /// <summary>
+    /// What to ask the provider, which takes a day for one in a zone of its own: wide enough for all-day entries of the first and the last
+    /// date, wherever the provider thinks that they begin.
+    /// </summary>
+    public Interval Asked { get; } = Zone is null
+        ? new Interval(Range.Start - Duration.FromDays(1) - Apart, Range.End + Duration.FromDays(1) + Apart)
+        : EventTimes.Dates(Range, Zone) is var (from, to) ? new Interval(from.AtStartOfDayInZone(Zone).ToInstant() - Apart, to.AtStartOfDayInZone(Zone).ToInstant() + Apart) : Range;
+
+    public bool Takes(CalendarEvent item) => Zone is null || item.Times.IsIn(Range, Zone);
+}
 
 /// <summary>A place in a provider's listing: a page, and how many of its events are done with.</summary>
 /// <param name="PageToken">The provider's; null for the first page, and at Graph, which counts from the beginning.</param>
@@ -37,7 +52,8 @@ internal sealed record EventPosition(string? PageToken, int Skip);
 
 /// <param name="Rest">Where the listing goes on after these events; null at its end. It can go on after an empty page.</param>
 /// <param name="TimeZone">The calendar's zone, where the provider tells.</param>
-internal sealed record EventPage(IReadOnlyList<ListedAt> Events, EventPosition? Rest, DateTimeZone? TimeZone);
+/// <param name="LeftOut">Entries that cannot be read.</param>
+internal sealed record EventPage(IReadOnlyList<ListedAt> Events, EventPosition? Rest, DateTimeZone? TimeZone, int LeftOut = 0);
 
 /// <param name="Next">The place right after this event.</param>
 internal readonly record struct ListedAt(CalendarEvent Event, EventPosition Next);

@@ -24,6 +24,9 @@ internal static class MailCharset
         var named = Named(charset);
         if (named is not null && IsShiftedIn(bytes, charset!))
             return named.GetString(bytes);
+        // Some programs say nothing of it.
+        if (charset is null && bytes.AsSpan().IndexOf("\u001B$B"u8) >= 0)
+            return Encoding.GetEncoding("iso-2022-jp").GetString(bytes);
         try
         {
             return StrictUtf8.GetString(bytes);

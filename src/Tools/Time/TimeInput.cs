@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using NodaTime;
 using NodaTime.Text;
 using TokenVaultAgent.Tools.Failures;
@@ -8,16 +9,8 @@ namespace TokenVaultAgent.Tools.Time;
 /// <param name="Local">Midnight for a date.</param>
 /// <param name="Offset">Null where the caller gave none.</param>
 /// <param name="IsDate">Whether it had no time of day.</param>
-internal readonly record struct TimeInput(LocalDateTime Local, Offset? Offset, bool IsDate)
+internal readonly partial record struct TimeInput(LocalDateTime Local, Offset? Offset, bool IsDate)
 {
-    private static readonly LocalDatePattern Date = LocalDatePattern.Iso;
-
-    private static readonly LocalDateTimePattern[] LocalPatterns =
-        [LocalDateTimePattern.ExtendedIso, LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm")];
-
-    private static readonly OffsetDateTimePattern[] OffsetPatterns =
-        [OffsetDateTimePattern.Rfc3339, OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mmo<Z+HH:mm>")];
-
     public bool NeedsZone => Offset is null;
 
     /// <exception cref="ToolFailureException"><c>invalid_input</c>, naming <paramref name="argument"/>.</exception>
@@ -39,16 +32,24 @@ internal readonly record struct TimeInput(LocalDateTime Local, Offset? Offset, b
 
     private static TimeInput? TryParse(string text)
     {
-        if (Date.Parse(text).TryGetValue(default, out var date))
+        var match = Written().Match(text);
+        if (!match.Success || !LocalDatePattern.Iso.Parse($"{match.Groups["year"]}-{match.Groups["month"]}-{match.Groups["day"]}").TryGetValue(default, out var date))
+            return null;
+        if (!match.Groups["hour"].Success)
             return new TimeInput(date.AtMidnight(), null, IsDate: true);
-        foreach (var pattern in LocalPatterns)
-            if (pattern.Parse(text).TryGetValue(default, out var local))
-                return new TimeInput(local, null, IsDate: false);
-        foreach (var pattern in OffsetPatterns)
-            if (pattern.Parse(text).TryGetValue(default, out var withOffset))
-                return new TimeInput(withOffset.LocalDateTime, withOffset.Offset, IsDate: false);
-        return null;
+        var seconds = match.Groups["second"].Success ? match.Groups["second"].Value : "00";
+        var fraction = match.Groups["fraction"].Success ? $".{match.Groups["fraction"]}" : "";
+        if (!LocalDateTimePattern.ExtendedIso.Parse($"{LocalDatePattern.Iso.Format(date)}T{match.Groups["hour"]}:{match.Groups["minute"]}:{seconds}{fraction}").TryGetValue(default, out var local))
+            return null;
+        if (!match.Groups["zone"].Success)
+            return new TimeInput(local, null, IsDate: false);
+        return Offsets.TryParse(match.Groups["zone"].Value, out var offset) ? new TimeInput(local, offset, IsDate: false) : null;
     }
+
+    /// <summary>ISO 8601 in its extended and its basic format, and as RFC 3339 and people write it: in small letters, or with a blank before the time.</summary>
+    [GeneratedRegex(
+        @"^(?<year>\d{4})(?<dash>-?)(?<month>\d{2})\k<dash>(?<day>\d{2})([Tt ](?<hour>\d{2}):?(?<minute>\d{2})(:?(?<second>\d{2})([.,](?<fraction>\d{1,9}))?)?\s?(?<zone>[Zz]|[+\-\u2212]\d{1,2}(:?\d{2})?)?)?$")]
+    private static partial Regex Written();
 
     private static ToolFailureException Invalid(string argument, string problem) =>
         new(ToolFailure.InvalidInput(argument, problem, "2026-11-24, 2026-11-24T09:00 or 2026-11-24T09:00:00+01:00"));

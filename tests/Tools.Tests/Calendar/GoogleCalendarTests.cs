@@ -174,7 +174,8 @@ public sealed class GoogleCalendarTests : IAsyncLifetime
         Assert.Equal("malformedAnswer", failure.Reason);
     }
 
-    private static EventQuery Query(Interval range, string? words = null) => new(null, range, words, 100, WithDescription: true, After: null);
+    private static EventQuery Query(Interval range, string? words = null) =>
+        new(null, range, words, 100, WithDescription: true, After: null, Zone: DateTimeZoneProviders.Tzdb["Europe/Paris"]);
 
     /// <summary>Whole days of November 2026 in Paris.</summary>
     private static Interval Days(int first, int count)

@@ -13,7 +13,7 @@ namespace TokenVaultAgent.Tools.Tests.Calendar;
 public sealed class GraphCalendarRequestTests
 {
     private static readonly EventQuery Query = new(
-        null, new Interval(Instant.FromUtc(2026, 11, 24, 0, 0), Instant.FromUtc(2026, 11, 25, 0, 0)), null, 25, WithDescription: true, After: null);
+        null, new Interval(Instant.FromUtc(2026, 11, 24, 0, 0), Instant.FromUtc(2026, 11, 25, 0, 0)), null, 25, WithDescription: true, After: null, Zone: DateTimeZone.Utc);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -26,7 +26,7 @@ public sealed class GraphCalendarRequestTests
 
         var request = Assert.Single(stub.Requests);
         Assert.StartsWith("/v1.0/me/calendars/AAMk%3D/calendarView?", request.Target, StringComparison.Ordinal);
-        Assert.Contains("startDateTime=2026-11-24T00%3A00%3A00Z", request.Target, StringComparison.Ordinal);
+        Assert.Contains("startDateTime=2026-11-23T21%3A00%3A00Z", request.Target, StringComparison.Ordinal);
         Assert.Contains("$orderby=start%2FdateTime", request.Target, StringComparison.Ordinal);
         Assert.Contains("$select=id", request.Target, StringComparison.Ordinal);
         Assert.Contains("$top=25", request.Target, StringComparison.Ordinal);

@@ -15,6 +15,16 @@ public sealed class TimeInputTests
     [InlineData("2026-11-24T09:00:00.5", "2026-11-24T08:00:00.5Z")]
     [InlineData("2026-11-24T09:00:00-05:00", "2026-11-24T14:00:00Z")]
     [InlineData("2026-11-24T09:00Z", "2026-11-24T09:00:00Z")]
+    // As people and programs write them: date-fns/date-fns#2001, date-fns/date-fns#3169, moment/luxon#1610, VBA-tools/VBA-Web#421.
+    [InlineData("2026-11-24T09:00:00+0100", "2026-11-24T08:00:00Z")]
+    [InlineData("2026-11-24T09:00:00+01", "2026-11-24T08:00:00Z")]
+    [InlineData("2026-11-24t09:00:00z", "2026-11-24T09:00:00Z")]
+    [InlineData("20261124T090000Z", "2026-11-24T09:00:00Z")]
+    [InlineData("20261124T0900", "2026-11-24T08:00:00Z")]
+    [InlineData("20261124", "2026-11-23T23:00:00Z")]
+    [InlineData("2026-11-24 09:00", "2026-11-24T08:00:00Z")]
+    [InlineData("2026-11-24 09:00:00 +01:00", "2026-11-24T08:00:00Z")]
+    [InlineData("2026-11-24T09:00:00,5Z", "2026-11-24T09:00:00.5Z")]
     // Clocks go from 02:00 to 03:00 on 29 March.
     [InlineData("2026-03-29T01:59", "2026-03-29T00:59:00Z")]
     [InlineData("2026-03-29T02:30", "2026-03-29T01:30:00Z")]
@@ -49,4 +59,20 @@ public sealed class TimeInputTests
     [InlineData("UTC", "UTC")]
     [InlineData("Mars/Olympus", null)]
     public void Iana_and_windows_names_are_zones(string name, string? zone) => Assert.Equal(zone, Zones.Find(name)?.Id);
+
+    [Theory]
+    [InlineData("europe/paris", "Europe/Paris")]
+    [InlineData("EUROPE/PARIS", "Europe/Paris")]
+    [InlineData("utc", "UTC")]
+    [InlineData("UTC+01:00", "UTC+01")]
+    [InlineData("GMT+1", "UTC+01")]
+    [InlineData("+05:30", "UTC+05:30")]
+    [InlineData("Romance Standard Time", "Europe/Paris")]
+    public void A_zone_is_found_by_every_name_that_people_use(string name, string id) => Assert.Equal(id, Zones.Find(name)!.Id);
+
+    [Theory]
+    [InlineData("UTC+99")]
+    [InlineData("Mars/Olympus")]
+    [InlineData("")]
+    public void What_is_no_zone_is_none(string name) => Assert.Null(Zones.Find(name));
 }

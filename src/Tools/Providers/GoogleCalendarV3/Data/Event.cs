@@ -29,6 +29,10 @@ internal sealed class Event
     [JsonProperty("end")]
     public EventDateTime? End { get; set; }
 
+    /// <summary><c>default</c>, <c>focusTime</c>, <c>outOfOffice</c>, <c>workingLocation</c>, <c>birthday</c> or <c>fromGmail</c>.</summary>
+    [JsonProperty("eventType")]
+    public string? EventType { get; set; }
+
     [JsonProperty("hangoutLink")]
     public string? HangoutLink { get; set; }
 
