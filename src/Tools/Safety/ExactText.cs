@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace TokenVaultAgent.Tools.Safety;
@@ -9,10 +8,11 @@ namespace TokenVaultAgent.Tools.Safety;
 /// </summary>
 internal static class ExactText
 {
-    private const int ZeroWidthJoiner = 0x200D;
-    private const int EmojiPresentation = 0xFE0F;
     private const int MaxEmptyLines = 3;
     private const int MaxSpaces = 12;
+
+    /// <summary>What letters of any language have, one above the other.</summary>
+    private const int MaxMarks = 3;
 
     /// <summary>Whether all of it can be seen where nothing is marked.</summary>
     public static bool IsPlain(string text) => Runs(text).All(run => !run.IsMark);
@@ -22,7 +22,7 @@ internal static class ExactText
     {
         var plain = new StringBuilder();
         var previous = default(Rune);
-        var runes = text.ReplaceLineEndings("\n").EnumerateRunes().ToList();
+        var runes = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').EnumerateRunes().ToList();
         for (var i = 0; i < runes.Count; i++)
         {
             var mark = Mark(runes, previous, ref i);
@@ -52,14 +52,16 @@ internal static class ExactText
     {
         var rune = runes[at];
         if (rune.Value == '\n')
-            return Emptiness(runes, ref at, r => r.Value is '\n' or ' ' or '\t' or 0xA0, r => r.Value == '\n', MaxEmptyLines + 1, "empty lines");
-        if (Rune.IsWhiteSpace(rune) && rune.Value != '\t' && Emptiness(runes, ref at, IsSpace, IsSpace, MaxSpaces, "spaces") is { } spaces)
+            return TooMuch(runes, ref at, Unseen.IsBlank, r => r.Value == '\n', MaxEmptyLines + 1, "empty lines");
+        if (Unseen.IsSpace(rune) && TooMuch(runes, ref at, r => Unseen.IsBlank(r) && r.Value != '\n', Unseen.IsSpace, MaxSpaces, "spaces") is { } spaces)
             return spaces;
-        return IsSeen(rune, previous) ? null : $"U+{rune.Value:X4}";
+        if (Unseen.IsMark(rune) && TooMuch(runes, ref at, Unseen.IsMark, _ => true, MaxMarks, "stacked marks") is { } marks)
+            return marks;
+        return Unseen.IsSeen(rune, previous, at + 1 < runes.Count ? runes[at + 1] : default) ? null : $"U+{rune.Value:X4}";
     }
 
     /// <summary>Null where there is not too much of it, and then nothing is skipped.</summary>
-    private static string? Emptiness(List<Rune> runes, ref int at, Predicate<Rune> belongs, Predicate<Rune> counts, int allowed, string name)
+    private static string? TooMuch(List<Rune> runes, ref int at, Predicate<Rune> belongs, Predicate<Rune> counts, int allowed, string name)
     {
         var (end, count) = (at, 0);
         for (; end < runes.Count && belongs(runes[end]); end++)
@@ -69,21 +71,6 @@ internal static class ExactText
         at = end - 1;
         return $"{count} {name}";
     }
-
-    private static bool IsSpace(Rune rune) => Rune.GetUnicodeCategory(rune) == UnicodeCategory.SpaceSeparator;
-
-    private static bool IsSeen(Rune rune, Rune previous) => Rune.GetUnicodeCategory(rune) switch
-    {
-        UnicodeCategory.Control => rune.Value is '\n' or '\t',
-        UnicodeCategory.Format => rune.Value == ZeroWidthJoiner && IsOfEmoji(previous),
-        UnicodeCategory.NonSpacingMark => rune.Value is not (>= 0xFE00 and <= 0xFE0E) and not (>= 0xE0100 and <= 0xE01EF),
-        UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned => false,
-        // Letters by name, and nothing to look at: Hangul fillers, Braille blank.
-        _ => rune.Value is not (0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800),
-    };
-
-    private static bool IsOfEmoji(Rune rune) =>
-        rune.Value == EmojiPresentation || Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherSymbol or UnicodeCategory.ModifierSymbol;
 }
 
 /// <param name="IsMark">This server's own words, to be told apart from the text's.</param>

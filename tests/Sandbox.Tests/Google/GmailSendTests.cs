@@ -181,6 +181,20 @@ public sealed class GmailSendTests
     }
 
     [Theory]
+    [InlineData("octets beyond ASCII", "Subject: x\r\nTo: ben@acme.example\r\n\r\nà\r\n")]
+    [InlineData("998 octets", "Subject: x\r\nTo: ben@acme.example\r\n\r\n")]
+    public async Task A_message_that_is_not_as_mail_is_written_is_refused(string fault, string message)
+    {
+        await using var google = await GoogleClient.StartAsync();
+        var bytes = System.Text.Encoding.UTF8.GetBytes(message + (fault.StartsWith("998", StringComparison.Ordinal) ? new string('x', 999) : ""));
+
+        var sent = await google.PostAsync(Send, new JsonObject { ["raw"] = Convert.ToBase64String(bytes) });
+
+        Assert.Equal(HttpStatusCode.BadRequest, sent.Status);
+        Assert.Contains(fault, sent.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("""{"raw":""}""")]
     [InlineData("""{"raw":7}""")]

@@ -79,6 +79,7 @@ internal sealed class GoogleClient : IAsyncDisposable
         if (bcc is not null) message.Bcc.Add(MailboxAddress.Parse(bcc));
         if (inReplyTo is not null) message.InReplyTo = inReplyTo;
         message.MessageId = messageId ?? "own-id@tests.example";
+        message.Prepare(EncodingConstraint.SevenBit);
         using var stream = new MemoryStream();
         message.WriteTo(stream);
         return Convert.ToBase64String(stream.ToArray()).Replace('+', '-').Replace('/', '_').TrimEnd('=');

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using MimeKit;
 using MimeKit.Utils;
 using TokenVaultAgent.Sandbox.World;
@@ -6,7 +8,7 @@ using TokenVaultAgent.Sandbox.World;
 namespace TokenVaultAgent.Sandbox.Google.Gmail;
 
 /// <summary>What is written through the API: reading it from <c>raw</c>, threading it and sending it.</summary>
-internal static class Outgoing
+internal static partial class Outgoing
 {
     private const string NoRaw = "'raw' RFC822 payload message string or uploading message via /upload/* URL required";
 
@@ -117,8 +119,24 @@ internal static class Outgoing
         throw GoogleFailure.InvalidArgument("Invalid value at 'message.raw' (TYPE_BYTES), Base64 decoding failed");
     }
 
+    /// <summary>
+    /// <c>raw</c> is "RFC 2822 formatted" (users.messages#Message). Lines that end in LF alone are taken, as Google's own samples write them; those
+    /// that are too long, and octets that nothing says the meaning of, are not.
+    /// </summary>
     private static MimeMessage Parse(byte[] bytes)
     {
+        const int MaxLine = 998;
+        for (var rest = bytes.AsSpan(); !rest.IsEmpty;)
+        {
+            var end = rest.IndexOf((byte)'\n');
+            var line = end < 0 ? rest : rest[..end];
+            if (line.TrimEnd((byte)'\r').Length > MaxLine)
+                throw GoogleFailure.InvalidArgument("Invalid message: not RFC 5322, a line of more than 998 octets");
+            rest = end < 0 ? [] : rest[(end + 1)..];
+        }
+
+        if (bytes.AsSpan().ContainsAnyExceptInRange((byte)0, (byte)127) && !Says8Bit().IsMatch(Encoding.Latin1.GetString(bytes)))
+            throw GoogleFailure.InvalidArgument("Invalid message: not RFC 5322, octets beyond ASCII without a Content-Transfer-Encoding");
         try
         {
             using var stream = new MemoryStream(bytes);
@@ -129,4 +147,7 @@ internal static class Outgoing
             throw GoogleFailure.InvalidArgument("Invalid message: not RFC 5322");
         }
     }
+
+    [GeneratedRegex(@"^Content-Transfer-Encoding:[ \t]*(8bit|binary)", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    private static partial Regex Says8Bit();
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using MimeKit;
 
@@ -14,6 +15,13 @@ internal sealed record OutgoingMail(
     string Subject,
     string Body)
 {
+    private const int MaxLine = 78;
+
+    /// <summary>What the library makes of it is up to ten longer where a word is encoded, of which a line may have 76 (RFC 2047 section 2).</summary>
+    private const int MaxHeaderLine = 64;
+
+    private static readonly FormatOptions Wire = WireFormat();
+
     /// <summary>The Message-ID, with its angle brackets; null before it is sent.</summary>
     public string? InternetMessageId { get; init; }
 
@@ -21,11 +29,20 @@ internal sealed record OutgoingMail(
     public string Digest() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
         new[] { [AccountId, From, Subject, Body], Text(To), Text(Cc), Text(Bcc) })));
 
-    /// <summary>The message as it goes over the wire (RFC 5322).</summary>
+    /// <summary>
+    /// The message as it goes over the wire: lines end in CRLF and have 78 octets at most, what is not ASCII is encoded, and the encoding is
+    /// named (RFC 5322 section 2.1, RFC 2045 section 6, RFC 2047).
+    /// </summary>
     public byte[] ToBytes()
     {
+        var message = ToMime();
+        message.Headers[HeaderId.Subject] = "";
+        message.Headers.First(header => header.Id == HeaderId.Subject).SetValue(Wire, Encoding.UTF8, Subject);
+        message.Prepare(EncodingConstraint.SevenBit, MaxLine);
+        if (message.Body is MimePart { ContentTransferEncoding: ContentEncoding.Default } text)
+            text.ContentTransferEncoding = ContentEncoding.SevenBit;
         using var bytes = new MemoryStream();
-        ToMime().WriteTo(bytes);
+        message.WriteTo(Wire, bytes);
         return bytes.ToArray();
     }
 
@@ -44,7 +61,7 @@ internal sealed record OutgoingMail(
 
     private MimeMessage ToMime()
     {
-        var message = new MimeMessage { Subject = Subject, Body = new TextPart("plain") { Text = Body } };
+        var message = new MimeMessage { Subject = Subject, Body = new TextPart("plain") { Text = Body.Replace("\n", "\r\n", StringComparison.Ordinal) } };
         if (InternetMessageId is not null)
             message.MessageId = InternetMessageId.Trim('<', '>');
         message.From.Add(new MailboxAddress(null, From));
@@ -52,6 +69,13 @@ internal sealed record OutgoingMail(
         message.Cc.AddRange(Cc);
         message.Bcc.AddRange(Bcc);
         return message;
+    }
+
+    private static FormatOptions WireFormat()
+    {
+        var format = FormatOptions.Default.Clone();
+        (format.NewLineFormat, format.EnsureNewLine, format.MaxLineLength) = (NewLineFormat.Dos, true, MaxHeaderLine);
+        return format;
     }
 
     /// <summary>How a text ends its lines, and whether its last one ends, is the message's business.</summary>

@@ -61,6 +61,8 @@ internal sealed class OutgoingMailInput
         {
             const string Example = "\"ben@example.com\", or \"Ben Okafor <ben@example.com>\"";
             var address = Address(texts[i]) ?? throw Invalid($"{argument}[{i}]", "is not one e-mail address", Example);
+            if (!address.Address[..address.Address.LastIndexOf('@')].All(char.IsAscii))
+                throw Invalid($"{argument}[{i}]", "has letters before the @ that mail carries only between servers that all know SMTPUTF8, which nobody can tell beforehand", Example);
             if (!string.IsNullOrEmpty(address.Name) && !DisplayName.IsName(address.Name))
                 throw Invalid(
                     $"{argument}[{i}]",
