@@ -33,7 +33,7 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
         var leftOut = search.Folder == MailFolder.All ? await Task.WhenAll(LeftOut.Select(f => FolderIdAsync(token, f, cancellationToken))) : [];
         var page = await asked;
         var messages = (page.Value ?? []).Where(m => !leftOut.Contains(m.ParentFolderId)).Select(GraphMailReader.Read)
-            .Where(m => !query.SiftUnread || m is null or { IsUnread: true });
+            .Where(m => !query.Sifts || m is null || search.Query.Takes(m));
         return new MailPage([.. messages.Skip(search.From.Skip)], NextPage(page.OdataNextLink));
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
 using NodaTime;
@@ -30,9 +31,9 @@ internal sealed record Invitation(string Kind, string? Title, string? Times, str
             var read = IcalCalendar.Load(calendar);
             return read?.Events.FirstOrDefault() is { } item ? Of(item, read.Method) : null;
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception) when (exception is SerializationException or FormatException or ArgumentException or InvalidOperationException)
         {
-            // The library throws what it comes by at what somebody else wrote; whoever reads the mail is told that a part is unreadable.
+            // What the library throws at what is no calendar; whoever reads the mail is told that a part is unreadable.
             return null;
         }
     }
@@ -49,7 +50,7 @@ internal sealed record Invitation(string Kind, string? Title, string? Times, str
     };
 
     private static string? TimesOf(CalendarEvent item) => item.Start is not { } start ? null
-        : item.End is { } end ? $"{Time(start)} to {Time(end)}"
+        : (item.End ?? (item.Duration is { } duration ? start.Add(duration) : null)) is { } end ? $"{Time(start)} to {Time(end)}"
         : Time(start);
 
     /// <summary>With the zone that it is written in.</summary>

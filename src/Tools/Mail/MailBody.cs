@@ -15,7 +15,7 @@ internal sealed record MailBody(string? Text, bool IsHtml, string? Plain = null,
     {
         var seen = Text is null ? default
             : await MarkupWork.RunAsync(Text.Length, () => UnmarkedText.Read(Text, IsHtml, maxLength, cancellationToken), cancellationToken);
-        if (string.IsNullOrEmpty(seen.Text) && seen is { HiddenParts: 0, Withheld: null } && Plain is not null)
+        if (string.IsNullOrEmpty(seen.Text) && seen is { HiddenParts: 0, Withheld: null } && !IsUnreadable && Plain is not null)
             seen = UnmarkedText.Read(Plain, isHtml: false, maxLength, cancellationToken);
         return seen with { Text = seen.Text ?? "", Withheld = seen.Withheld ?? (IsUnreadable ? WithheldReason.Unreadable : null) };
     }

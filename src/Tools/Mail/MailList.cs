@@ -5,11 +5,13 @@ using TokenVaultAgent.Tools.Untrusted;
 
 namespace TokenVaultAgent.Tools.Mail;
 
+/// <param name="TimeZone">Where the query has dates.</param>
 /// <param name="LeftOut">Messages that were found and could not be shown: gone meanwhile, or not readable.</param>
 /// <param name="Problems">Accounts that are missing from the result.</param>
 internal sealed record MailList(
     IReadOnlyList<MailSummary> Messages,
     string? NextCursor = null,
+    [property: Description("Zone whose days the dates of the query were")] string? TimeZone = null,
     [property: Description("Messages found that are gone or cannot be read")] int? LeftOut = null,
     IReadOnlyList<AccountProblem>? Problems = null);
 

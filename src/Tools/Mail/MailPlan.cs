@@ -1,31 +1,41 @@
 using System.Text.Json.Serialization;
+using NodaTime;
 using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Paging;
+using TokenVaultAgent.Tools.Time;
 
 namespace TokenVaultAgent.Tools.Mail;
 
 /// <summary>A search to make, with everything checked that can be before anyone is asked.</summary>
+/// <param name="Zone">Whose days the dates of the query are.</param>
+/// <param name="Now">What its ages count from: on later pages too, when the first was asked for.</param>
 /// <param name="Continues">The accounts that have more, by id; null for a first page.</param>
 internal sealed record MailPlan(
-    string? QueryText, MailQuery Query, MailFolder Folder, string? Account, int Limit, IReadOnlyDictionary<string, MailPosition>? Continues)
+    string? QueryText, MailQuery Query, MailFolder Folder, string? Account, int Limit, DateTimeZone Zone, Instant Now, IReadOnlyDictionary<string, MailPosition>? Continues)
 {
     private const int MaxLimit = 50;
 
     /// <exception cref="ToolFailureException"><c>invalid_input</c>.</exception>
-    public static MailPlan Make(string? query, string folder, string? account, int limit, string? cursor)
+    public static MailPlan Make(string? query, string folder, string? account, string? timeZone, int limit, string? cursor, Instant now)
     {
         if (limit is < 1 or > MaxLimit)
             throw Invalid("limit", $"must be from 1 to {MaxLimit}", "20");
         if (string.IsNullOrWhiteSpace(cursor))
-            return new MailPlan(query, MailQuery.Parse(query), FolderFrom(folder), account, limit, null);
+        {
+            var zone = string.IsNullOrWhiteSpace(timeZone) ? DateTimeZone.Utc
+                : Zones.Find(timeZone.Trim()) ?? throw Invalid("time_zone", "is not a time zone that is known", "Europe/Paris or UTC+01:00");
+            return new MailPlan(query, MailQueryParser.Parse(query, zone, now), FolderFrom(folder), account, limit, zone, now, null);
+        }
+
 
         var at = Cursor.Decode(cursor.Trim(), MailCursorJson.Default.MailCursor, c => c.IsSound());
-        return new MailPlan(at.Query, MailQuery.Parse(at.Query), FolderFrom(at.Folder), at.Account, limit, at.Accounts);
+        var (itsZone, itsNow) = (Zones.Find(at.Zone)!, Instant.FromUnixTimeMilliseconds(at.Now));
+        return new MailPlan(at.Query, MailQueryParser.Parse(at.Query, itsZone, itsNow), FolderFrom(at.Folder), at.Account, limit, itsZone, itsNow, at.Accounts);
     }
 
     public string? CursorFor(IReadOnlyDictionary<string, MailPosition> rest) => rest.Count == 0
         ? null
-        : Cursor.Encode(new MailCursor(QueryText, Folder.ToString().ToLowerInvariant(), Account, rest), MailCursorJson.Default.MailCursor);
+        : Cursor.Encode(new MailCursor(QueryText, Folder.ToString().ToLowerInvariant(), Account, Zone.Id, Now.ToUnixTimeMilliseconds(), rest), MailCursorJson.Default.MailCursor);
 
     private static MailFolder FolderFrom(string folder) => folder.ToLowerInvariant() switch
     {
@@ -48,11 +58,15 @@ internal sealed record MailPosition(string? Page, int Skip, int Size = 0)
     public bool IsSound() => Skip is >= 0 and <= 1000 && Size is >= 0 and <= 50 && (Skip == 0 || Size > 0) && (Page is null || (Page.Length <= MaxPage && Page.All(c => c is > ' ' and <= '~')));
 }
 
-internal sealed record MailCursor(string? Query, string Folder, string? Account, IReadOnlyDictionary<string, MailPosition> Accounts)
+/// <param name="Now">Unix time in milliseconds.</param>
+internal sealed record MailCursor(string? Query, string Folder, string? Account, string Zone, long Now, IReadOnlyDictionary<string, MailPosition> Accounts)
 {
     private const int MaxAccounts = 50;
 
-    public bool IsSound() => Folder is not null && Accounts is { Count: > 0 and <= MaxAccounts } && Accounts.Values.All(a => a is not null && a.IsSound());
+    private static readonly long Latest = Instant.FromUtc(2200, 1, 1, 0, 0).ToUnixTimeMilliseconds();
+
+    public bool IsSound() =>
+        Folder is not null && Zone is not null && Zones.Find(Zone) is not null && Now >= 0 && Now < Latest && Accounts is { Count: > 0 and <= MaxAccounts } && Accounts.Values.All(a => a is not null && a.IsSound());
 }
 
 [JsonSourceGenerationOptions(

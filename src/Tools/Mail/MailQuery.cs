@@ -1,79 +1,73 @@
-using System.Text.RegularExpressions;
-using NodaTime.Text;
-using TokenVaultAgent.Tools.Failures;
+using NodaTime;
 
 namespace TokenVaultAgent.Tools.Mail;
 
 /// <summary>
-/// The search language that both providers share: words, "phrases", from: to: subject: after:2026-03-01 before: is:unread
-/// has:attachment. Terms are parsed here and written anew for each provider, so that no value can become an operator of theirs.
+/// A search that both providers can make: what messages must say and have, in any combination; and when they came and whether they are read,
+/// for the whole search. Parsed here and written anew for each provider, so that no value can become an operator of theirs.
 /// </summary>
-internal sealed partial record MailQuery(IReadOnlyList<MailTerm> Terms)
+/// <param name="Words">Null where anything will do.</param>
+/// <param name="After">Inclusive.</param>
+/// <param name="Before">Exclusive.</param>
+/// <param name="Unread">Null for either.</param>
+/// <param name="HasDates">Whether a date was given, which is a day of some zone.</param>
+internal sealed record MailQuery(MailExpression? Words, Instant? After = null, Instant? Before = null, bool? Unread = null, bool HasDates = false)
 {
-    private const int MaxLength = 500;
-    private const string Argument = "query";
-    private const string Example = "\"from:ben@example.com after:2026-03-01 budget\"";
+    public static readonly MailQuery Everything = new(Words: null);
 
-    public bool OnlyUnread => Terms.Any(t => t.Kind == MailTermKind.Unread);
-
-    /// <exception cref="ToolFailureException"><c>invalid_input</c>.</exception>
-    public static MailQuery Parse(string? text)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-            return new MailQuery([]);
-        if (text.Length > MaxLength || text.Any(char.IsControl))
-            throw Invalid($"must be one line of at most {MaxLength} characters");
-        return new MailQuery([.. Term().Matches(text).Select(Read)]);
-    }
-
-    private static MailTerm Read(Match match)
-    {
-        var value = match.Groups["phrase"].Success ? match.Groups["phrase"].Value : match.Groups["word"].Value;
-        return match.Groups["operator"].Value.ToLowerInvariant() switch
-        {
-            "" => new MailTerm(MailTermKind.Words, Required(value)),
-            "from" => new MailTerm(MailTermKind.From, Required(value)),
-            "to" => new MailTerm(MailTermKind.To, Required(value)),
-            "subject" => new MailTerm(MailTermKind.Subject, Required(value)),
-            "after" => new MailTerm(MailTermKind.After, Date(value)),
-            "before" => new MailTerm(MailTermKind.Before, Date(value)),
-            "is" when value == "unread" => new MailTerm(MailTermKind.Unread, ""),
-            "has" when value == "attachment" => new MailTerm(MailTermKind.Attachment, ""),
-            _ => throw Invalid("uses an operator that is not one of from: to: subject: after: before: is:unread has:attachment"),
-        };
-    }
-
-    /// <summary>Letters, digits and what addresses are made of: quotes, parentheses and backslashes mean something to providers.</summary>
-    private static string Required(string value)
-    {
-        var clean = Meaningful().Replace(value, " ").Trim();
-        return clean.Length > 0 ? clean : throw Invalid("has an operator without a value");
-    }
-
-    private static string Date(string value) => LocalDatePattern.Iso.Parse(value).Success
-        ? value
-        : throw Invalid("has a date that is not of the form 2026-03-01");
-
-    private static ToolFailureException Invalid(string problem) => new(ToolFailure.InvalidInput(Argument, problem, Example));
-
-    [GeneratedRegex("""(?:(?<operator>[A-Za-z]+):)?(?:"(?<phrase>[^"]*)"?|(?<word>[^\s"]+))""")]
-    private static partial Regex Term();
-
-    [GeneratedRegex("""["\\(){}\[\]<>*:;=|~^]+""")]
-    private static partial Regex Meaningful();
+    /// <summary>What is asked for beside the words, which a provider may only know by the day, or not at all.</summary>
+    public bool Takes(MailMessage message) =>
+        (Unread is not { } unread || message.IsUnread == unread)
+        && (message.ReceivedAt is not { } received
+            || ((After is not { } after || Instant.FromDateTimeOffset(received) >= after) && (Before is not { } before || Instant.FromDateTimeOffset(received) < before)));
 }
 
-/// <param name="Value">Free of quotes and operators; a date is <c>yyyy-MM-dd</c>.</param>
-internal readonly record struct MailTerm(MailTermKind Kind, string Value);
+/// <summary>A term, or terms of which all or one must hold.</summary>
+internal abstract record MailExpression
+{
+    /// <param name="Value">Free of quotes and of what means something to a provider; empty for an attachment.</param>
+    /// <param name="IsNot">Whether the message must not have it.</param>
+    public sealed record Term(MailTermKind Kind, string Value, bool IsNot = false) : MailExpression;
+
+    public sealed record All(IReadOnlyList<MailExpression> Parts) : MailExpression;
+
+    public sealed record Any(IReadOnlyList<MailExpression> Parts) : MailExpression;
+
+    /// <summary>Its opposite, in which again only terms are negated.</summary>
+    public MailExpression Negated() => this switch
+    {
+        Term term => term with { IsNot = !term.IsNot },
+        All all => new Any([.. all.Parts.Select(part => part.Negated())]),
+        Any any => new All([.. any.Parts.Select(part => part.Negated())]),
+        _ => throw new InvalidOperationException("There is no other kind."),
+    };
+
+    public IEnumerable<Term> Terms() => this switch
+    {
+        Term term => [term],
+        All all => all.Parts.SelectMany(part => part.Terms()),
+        Any any => any.Parts.SelectMany(part => part.Terms()),
+        _ => [],
+    };
+
+    /// <summary>Written out.</summary>
+    /// <param name="write">How a term is written.</param>
+    /// <param name="and">What stands between parts that must all hold.</param>
+    public string Write(Func<Term, string> write, string and, string or) => this switch
+    {
+        Term term => write(term),
+        All all => string.Join(and, all.Parts.Select(part => part is Any ? $"({part.Write(write, and, or)})" : part.Write(write, and, or))),
+        Any any => string.Join(or, any.Parts.Select(part => part is All ? $"({part.Write(write, and, or)})" : part.Write(write, and, or))),
+        _ => "",
+    };
+}
 
 internal enum MailTermKind
 {
     Words,
     From,
     To,
+    Cc,
     Subject,
-    After,
-    Before,
-    Unread,
     Attachment,
 }

@@ -29,6 +29,7 @@ internal sealed class MailSearcher(IEnumerable<IMailProvider> providers)
         return new MailList(
             summaries,
             plan.CursorFor(read.Results.Zip(rest).Where(r => r.Second is not null).ToDictionary(r => r.First.Account.Id, r => r.Second!)),
+            plan.Query.HasDates ? plan.Zone.Id : null,
             leftOut == 0 ? null : leftOut,
             read.Problems.Count == 0 ? null : read.Problems);
     }

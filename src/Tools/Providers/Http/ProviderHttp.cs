@@ -26,7 +26,7 @@ internal static class ProviderHttp
             .AddHttpMessageHandler(() => new RequireTokenHandler())
             .AddHttpMessageHandler(services => new ProviderFailureHandler(provider, services.GetRequiredService<TimeProvider>()));
         client.AddResilienceHandler("provider", ProviderResilience.Configure);
-        return client.AddHttpMessageHandler(() => new BoundedAnswerHandler(MaxAnswerBytes));
+        return client.AddHttpMessageHandler(() => new WholeCharactersHandler()).AddHttpMessageHandler(() => new BoundedAnswerHandler(MaxAnswerBytes));
     }
 
     private static SocketsHttpHandler CreateSockets() => new()
