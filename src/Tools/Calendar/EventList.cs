@@ -11,7 +11,7 @@ internal sealed record EventList
     [Description("IANA zone of every time in this result")]
     public required string TimeZone { get; init; }
 
-    [Description("Why this zone: argument, the user's calendar, or default_utc where the provider does not tell")]
+    [Description("Why this zone: argument; the user's calendar; events, most of the user's own being written in it; or default_utc where nothing tells: ask the user")]
     public required TimeZoneSource TimeZoneSource { get; init; }
 
     public required string From { get; init; }

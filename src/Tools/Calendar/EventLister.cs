@@ -76,10 +76,9 @@ internal sealed class EventLister(IEnumerable<ICalendarProvider> providers)
         return OwnZone(read.Results.Select(r => r.Result));
     }
 
-    private static (DateTimeZone Zone, TimeZoneSource Source) OwnZone(IEnumerable<DateTimeZone?> told) =>
-        told.FirstOrDefault(z => z is not null) is { } zone
-            ? (zone, TimeZoneSource.Calendar)
-            : (DateTimeZone.Utc, TimeZoneSource.DefaultUtc);
+    /// <summary>What a calendar says goes before what events let guess.</summary>
+    private static (DateTimeZone Zone, TimeZoneSource Source) OwnZone(IEnumerable<ToldZone?> told) =>
+        told.OfType<ToldZone>().MinBy(zone => zone.Source) is { } zone ? (zone.Zone, zone.Source) : (DateTimeZone.Utc, TimeZoneSource.DefaultUtc);
 
     private static async Task<EventList> ShapeAsync(
         EventPlan plan, DateTimeZone zone, TimeZoneSource source, Interval range, MergedRead<AccountEvents> read, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using NodaTime;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Providers.GoogleApis;
 using TokenVaultAgent.Tools.Providers.GoogleCalendarV3;
@@ -21,12 +20,12 @@ internal sealed class GoogleCalendar(CalendarService service) : ICalendarProvide
 
     public Provider Provider => Provider.Google;
 
-    public async Task<DateTimeZone?> GetTimeZoneAsync(ProviderToken token, CancellationToken cancellationToken)
+    public async Task<ToldZone?> GetTimeZoneAsync(ProviderToken token, CancellationToken cancellationToken)
     {
         var request = service.Calendars.Get(Primary);
         request.Fields = "timeZone";
         var calendar = await request.SendAsync(token, cancellationToken).ConfigureAwait(false);
-        return calendar.TimeZone is { } name ? Zones.Find(name) : null;
+        return Told(calendar.TimeZone);
     }
 
     public async Task<IReadOnlyList<CalendarEntry>> ListCalendarsAsync(ProviderToken token, CancellationToken cancellationToken)
@@ -44,7 +43,7 @@ internal sealed class GoogleCalendar(CalendarService service) : ICalendarProvide
     {
         var events = new List<ListedAt>();
         EventPosition? position = query.After ?? new EventPosition(null, 0);
-        DateTimeZone? zone = null;
+        ToldZone? zone = null;
         var leftOut = 0;
         for (var pages = 0; pages < MaxPages && position is not null && events.Count < query.Limit; pages++)
         {
@@ -65,11 +64,13 @@ internal sealed class GoogleCalendar(CalendarService service) : ICalendarProvide
             position = index < items.Count ? new EventPosition(pageToken, index)
                 : page.NextPageToken is { Length: > 0 } nextToken ? new EventPosition(nextToken, 0)
                 : null;
-            zone ??= page.TimeZone is { } name ? Zones.Find(name) : null;
+            zone ??= Told(page.TimeZone);
         }
 
         return new EventPage(events, position, zone, leftOut);
     }
+
+    private static ToldZone? Told(string? name) => name is not null && Zones.Find(name) is { } zone ? new ToldZone(zone, TimeZoneSource.Calendar) : null;
 
     private EventsResource.ListRequest Request(EventQuery query, EventPosition position)
     {

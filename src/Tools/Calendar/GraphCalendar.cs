@@ -3,6 +3,7 @@ using NodaTime;
 using NodaTime.Text;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Providers.MicrosoftGraph;
+using TokenVaultAgent.Tools.Time;
 using TokenVaultAgent.Tools.Untrusted;
 using TokenVaultAgent.Tools.Vault;
 
@@ -13,25 +14,35 @@ namespace TokenVaultAgent.Tools.Calendar;
 /// by following a link. The view has no <c>$search</c>, and <c>$filter</c> reaches the subject only: words are looked for here, in
 /// at most <see cref="MaxPages"/> pages a call.
 /// </summary>
-internal sealed class GraphCalendar(GraphApi graph) : ICalendarProvider
+internal sealed class GraphCalendar(GraphApi graph, TimeProvider time) : ICalendarProvider
 {
     private const int MaxPages = 10;
     private const int SearchPageSize = 100;
     private const int MaxCalendars = 250;
+    private const int ZoneSample = 100;
+
+    private static readonly Duration Around = Duration.FromDays(60);
 
     private static readonly string[] EventFields =
     [
         "id", "subject", "location", "start", "end", "isAllDay", "originalStartTimeZone", "organizer", "attendees", "responseStatus",
-        "isCancelled", "showAs", "sensitivity", "type", "onlineMeeting",
+        "isCancelled", "isOrganizer", "showAs", "sensitivity", "type", "onlineMeeting",
     ];
 
     private static readonly string[] EventFieldsWithBody = [.. EventFields, "body"];
 
     public Provider Provider => Provider.Microsoft;
 
-    /// <summary>Graph keeps it in mailboxSettings, which <c>Calendars.Read</c> does not open.</summary>
-    public Task<DateTimeZone?> GetTimeZoneAsync(ProviderToken token, CancellationToken cancellationToken) =>
-        Task.FromResult<DateTimeZone?>(null);
+    /// <summary>
+    /// Graph keeps it in mailboxSettings, which <c>Calendars.Read</c> does not open: it is the zone that most of the user's own events around now
+    /// are written in.
+    /// </summary>
+    public async Task<ToldZone?> GetTimeZoneAsync(ProviderToken token, CancellationToken cancellationToken)
+    {
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        var around = new EventQuery(null, new Interval(now - Around, now + Around), Words: null, ZoneSample, WithDescription: false, After: null, DateTimeZone.Utc);
+        return MostUsed((await PageAsync(token, around, 0, cancellationToken).ConfigureAwait(false)).Value ?? []);
+    }
 
     public async Task<IReadOnlyList<CalendarEntry>> ListCalendarsAsync(ProviderToken token, CancellationToken cancellationToken)
     {
@@ -54,9 +65,11 @@ internal sealed class GraphCalendar(GraphApi graph) : ICalendarProvider
         var words = query.Words is null ? null : new EventWords(query.Words);
         var offset = query.After?.Skip ?? 0;
         var leftOut = 0;
+        var seen = new List<Event>();
         for (var pages = 0; pages < MaxPages; pages++)
         {
             var page = await PageAsync(token, query, offset, cancellationToken).ConfigureAwait(false);
+            seen.AddRange(page.Value ?? []);
             foreach (var item in page.Value ?? [])
             {
                 if (GraphEventReader.Read(item) is not { } found)
@@ -72,7 +85,7 @@ internal sealed class GraphCalendar(GraphApi graph) : ICalendarProvider
                 }
 
                 if (events.Count == query.Limit)
-                    return new EventPage(events, new EventPosition(null, offset), TimeZone: null, leftOut);
+                    return new EventPage(events, new EventPosition(null, offset), MostUsed(seen), leftOut);
                 offset++;
                 if (words is null || await MarkupWork.RunAsync(
                     found.Description?.Length ?? 0, () => words.AreIn(found, cancellationToken), cancellationToken).ConfigureAwait(false))
@@ -80,13 +93,22 @@ internal sealed class GraphCalendar(GraphApi graph) : ICalendarProvider
             }
 
             if (page.OdataNextLink is null)
-                return new EventPage(events, Rest: null, TimeZone: null, leftOut);
+                return new EventPage(events, Rest: null, MostUsed(seen), leftOut);
             if (page.Value is not { Count: > 0 } || events.Count == query.Limit)
                 break;
         }
 
-        return new EventPage(events, new EventPosition(null, offset), TimeZone: null, leftOut);
+        return new EventPage(events, new EventPosition(null, offset), MostUsed(seen), leftOut);
     }
+
+    private static ToldZone? MostUsed(IEnumerable<Event> events) => events
+        .Where(item => item.IsOrganizer is true && item.IsAllDay is not true)
+        .Select(item => item.OriginalStartTimeZone is { } name ? Zones.Find(name) : null)
+        .OfType<DateTimeZone>()
+        .CountBy(zone => zone)
+        .OrderByDescending(zone => zone.Value)
+        .Select(zone => new ToldZone(zone.Key, TimeZoneSource.Events))
+        .FirstOrDefault();
 
     private Task<EventCollectionResponse> PageAsync(ProviderToken token, EventQuery query, int offset, CancellationToken cancellationToken)
     {

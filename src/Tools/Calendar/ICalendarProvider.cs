@@ -1,5 +1,6 @@
 using NodaTime;
 using TokenVaultAgent.Tools.Providers;
+using TokenVaultAgent.Tools.Time;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Calendar;
@@ -11,8 +12,8 @@ internal interface ICalendarProvider
 {
     Provider Provider { get; }
 
-    /// <summary>The zone of the user's own calendar; null where the provider does not tell.</summary>
-    Task<DateTimeZone?> GetTimeZoneAsync(ProviderToken token, CancellationToken cancellationToken);
+    /// <summary>The zone that the user lives in; null where nothing tells.</summary>
+    Task<ToldZone?> GetTimeZoneAsync(ProviderToken token, CancellationToken cancellationToken);
 
     /// <summary>The calendars that the user has, at most 250.</summary>
     Task<IReadOnlyList<CalendarEntry>> ListCalendarsAsync(ProviderToken token, CancellationToken cancellationToken);
@@ -51,9 +52,12 @@ internal sealed record EventQuery(string? CalendarId, Interval Range, string? Wo
 internal sealed record EventPosition(string? PageToken, int Skip);
 
 /// <param name="Rest">Where the listing goes on after these events; null at its end. It can go on after an empty page.</param>
-/// <param name="TimeZone">The calendar's zone, where the provider tells.</param>
+/// <param name="TimeZone">The zone that the user lives in, as far as the page tells.</param>
 /// <param name="LeftOut">Entries that cannot be read.</param>
-internal sealed record EventPage(IReadOnlyList<ListedAt> Events, EventPosition? Rest, DateTimeZone? TimeZone, int LeftOut = 0);
+internal sealed record EventPage(IReadOnlyList<ListedAt> Events, EventPosition? Rest, ToldZone? TimeZone, int LeftOut = 0);
+
+/// <param name="Source">The calendar's own, or guessed from its events.</param>
+internal sealed record ToldZone(DateTimeZone Zone, TimeZoneSource Source);
 
 /// <param name="Next">The place right after this event.</param>
 internal readonly record struct ListedAt(CalendarEvent Event, EventPosition Next);

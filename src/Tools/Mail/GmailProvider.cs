@@ -116,14 +116,14 @@ internal sealed class GmailProvider(GmailService gmail) : IMailProvider
         }
     }
 
-    /// <summary>With its body, of which the beginning is shown. Null where it has gone since the list was made, or is none.</summary>
+    /// <summary>With its body, of which the beginning is shown. Null where it has gone since the list was made, is longer than is read, or is none.</summary>
     private async Task<MailMessage?> SummaryAsync(ProviderToken token, string id, CancellationToken cancellationToken)
     {
         try
         {
             return GmailReader.Read(await GetAsync(token, id, cancellationToken));
         }
-        catch (ProviderException exception) when (exception.Status == HttpStatusCode.NotFound)
+        catch (ProviderException exception) when (exception.Status == HttpStatusCode.NotFound || exception.Reason == ProviderException.AnswerTooLong)
         {
             return null;
         }

@@ -15,7 +15,7 @@ namespace TokenVaultAgent.Tools.Mail;
 internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
 {
     private const string SummaryFields =
-        "id,conversationId,subject,from,toRecipients,ccRecipients,receivedDateTime,body,isRead,hasAttachments";
+        "id,conversationId,subject,from,toRecipients,ccRecipients,receivedDateTime,isRead,hasAttachments";
 
     // What Gmail's search leaves out too: unfinished, unwanted and thrown away.
     private static readonly string[] LeftOut = ["drafts", "junkemail", "deleteditems"];
@@ -28,13 +28,27 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
     public async Task<MailPage> SearchAsync(ProviderToken token, MailSearch search, CancellationToken cancellationToken)
     {
         var query = GraphMailQuery.Write(search.Query);
-        var asked = graph.SendAsync(g => g.Me.Messages.WithUrl(Url(g.RequestAdapter.BaseUrl!, search, query)).GetAsync(
-            request => request.Options.Add(new GraphToken(token)), cancellationToken));
+        var asked = PageAsync(token, search, query, cancellationToken);
         var leftOut = search.Folder == MailFolder.All ? await Task.WhenAll(LeftOut.Select(f => FolderIdAsync(token, f, cancellationToken))) : [];
         var page = await asked;
         var messages = (page.Value ?? []).Where(m => !leftOut.Contains(m.ParentFolderId)).Select(GraphMailReader.Read)
             .Where(m => !query.Sifts || m is null || search.Query.Takes(m));
         return new MailPage([.. messages.Skip(search.From.Skip)], NextPage(page.OdataNextLink));
+    }
+
+    /// <summary>With bodies, of which the beginnings are shown; where these are too long together, without.</summary>
+    private async Task<MessageCollectionResponse> PageAsync(ProviderToken token, MailSearch search, GraphMailQuery query, CancellationToken cancellationToken)
+    {
+        Task<MessageCollectionResponse> AskAsync(string fields) => graph.SendAsync(g => g.Me.Messages.WithUrl(Url(g.RequestAdapter.BaseUrl!, search, query, fields)).GetAsync(
+            request => request.Options.Add(new GraphToken(token)), cancellationToken));
+        try
+        {
+            return await AskAsync($"{SummaryFields},body");
+        }
+        catch (ProviderException exception) when (exception.Reason == ProviderException.AnswerTooLong)
+        {
+            return await AskAsync(SummaryFields);
+        }
     }
 
     public async Task<MailMessage> ReadAsync(ProviderToken token, string messageId, CancellationToken cancellationToken)
@@ -160,7 +174,7 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
     }
 
     /// <summary>Always made here: a link that Graph gave, or a caller altered, is never followed.</summary>
-    private static string Url(string root, MailSearch search, GraphMailQuery query)
+    private static string Url(string root, MailSearch search, GraphMailQuery query, string fields)
     {
         var path = search.Folder switch
         {
@@ -170,7 +184,7 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
         };
         var parameters = new List<(string Name, string Value)>(query.Parameters)
         {
-            ("$select", SummaryFields + ",parentFolderId"), ("$top", $"{search.Limit}"),
+            ("$select", $"{fields},parentFolderId"), ("$top", $"{search.Limit}"),
         };
         if (search.From.Page?.Split('=', 2) is [("$skip" or "$skiptoken") and var name, var value])
             parameters.Add((name, Uri.UnescapeDataString(value)));

@@ -166,8 +166,8 @@ internal sealed partial class MailQueryParser
 
     private void Bound(Instant at, bool isAfter)
     {
-        // Neither provider knows a time before this one.
-        at = Instant.Max(at, Instant.FromUnixTimeSeconds(1));
+        // Before this, no mail came; and a small number of seconds is a year to Gmail.
+        at = Instant.Max(at, Instant.FromUtc(1971, 1, 1, 0, 0));
         _query = isAfter
             ? _query with { After = _query.After is { } after && after > at ? after : at }
             : _query with { Before = _query.Before is { } before && before < at ? before : at };

@@ -16,6 +16,9 @@ internal sealed class ProviderException : Exception
         Reason = reason;
     }
 
+    /// <summary>The <see cref="Reason"/> where an answer is longer than is read.</summary>
+    public const string AnswerTooLong = "answerTooLong";
+
     /// <summary>An answer that the provider never gives; what it holds is not kept. After a write, the outcome is not known.</summary>
     public static ProviderException MalformedAnswer(Provider provider) => new(provider, HttpStatusCode.BadGateway, "malformedAnswer");
 

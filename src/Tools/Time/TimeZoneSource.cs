@@ -12,6 +12,9 @@ internal enum TimeZoneSource
     /// <summary>It is the zone of the user's calendar.</summary>
     [JsonStringEnumMemberName("calendar")] Calendar,
 
-    /// <summary>No provider says the user's zone to this permission: Graph tells it only to MailboxSettings.Read.</summary>
+    /// <summary>Most of the user's own events are written in it: Graph tells the user's zone only to MailboxSettings.Read.</summary>
+    [JsonStringEnumMemberName("events")] Events,
+
+    /// <summary>Nothing tells the user's zone.</summary>
     [JsonStringEnumMemberName("default_utc")] DefaultUtc,
 }

@@ -34,7 +34,7 @@ public sealed class GoogleCalendarTests : IAsyncLifetime
         Assert.Equal(
             ["Physio exercises", "Breakfast with Ben", "School run", "Dentist", null, "Yoga"],
             page.Events.Select(e => e.Event.Title));
-        Assert.Equal("Europe/Paris", page.TimeZone!.Id);
+        Assert.Equal("Europe/Paris", page.TimeZone!.Zone.Id);
         Assert.Null(page.Rest);
     }
 
@@ -130,7 +130,7 @@ public sealed class GoogleCalendarTests : IAsyncLifetime
 
     [Fact]
     public async Task The_users_zone_is_that_of_the_primary_calendar() =>
-        Assert.Equal("Asia/Tokyo", (await Google.GetTimeZoneAsync(_sandbox.Token("cho-google", Read), Cancellation))!.Id);
+        Assert.Equal("Asia/Tokyo", (await Google.GetTimeZoneAsync(_sandbox.Token("cho-google", Read), Cancellation))!.Zone.Id);
 
     [Fact]
     public async Task A_description_is_asked_for_only_where_it_is_wanted()

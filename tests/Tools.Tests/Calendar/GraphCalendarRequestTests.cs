@@ -6,6 +6,7 @@ using NodaTime;
 using TokenVaultAgent.Tools.Calendar;
 using TokenVaultAgent.Tools.Providers.MicrosoftGraph;
 using TokenVaultAgent.Tools.Tests.Providers;
+using TokenVaultAgent.Tools.Time;
 
 namespace TokenVaultAgent.Tools.Tests.Calendar;
 
@@ -70,10 +71,32 @@ public sealed class GraphCalendarRequestTests
         Assert.Equal(["7", "17", "27", "37"], first.Events.Concat(second.Events).Select(e => e.Event.Id));
     }
 
+    [Fact]
+    public async Task The_users_zone_is_the_one_that_most_of_their_own_events_are_written_in()
+    {
+        static string Item(int id, string zone, bool isOwn = true, bool isAllDay = false) => $$"""
+            {"id":"{{id}}","isOrganizer":{{(isOwn ? "true" : "false")}},"isAllDay":{{(isAllDay ? "true" : "false")}},"originalStartTimeZone":"{{zone}}",
+             "start":{"dateTime":"2026-11-24T00:00:00","timeZone":"UTC"},"end":{"dateTime":"2026-11-25T00:00:00","timeZone":"UTC"} }
+            """;
+        string[] items =
+        [
+            Item(1, "Tokyo Standard Time"), Item(2, "Tokyo Standard Time"), Item(3, "Romance Standard Time"), Item(4, "tzone://Microsoft/Custom"),
+            .. Enumerable.Range(5, 9).Select(id => Item(id, "Pacific Standard Time", isOwn: false)), Item(20, "UTC", isAllDay: true), Item(21, "UTC", isAllDay: true), Item(22, "UTC", isAllDay: true),
+        ];
+        await using var stub = await StubProvider.StartAsync(200, $$"""{"value":[{{string.Join(',', items)}}]}""");
+        await using var clients = stub.Clients();
+        var graph = new GraphCalendar(clients.GetRequiredService<GraphApi>(), TimeProvider.System);
+
+        var asked = await graph.GetTimeZoneAsync(StubProvider.Token(), Cancellation);
+
+        Assert.Equal(("Asia/Tokyo", TimeZoneSource.Events), (asked!.Zone.Id, asked.Source));
+        Assert.Equal(asked, (await graph.ListEventsAsync(StubProvider.Token(), Query, Cancellation)).TimeZone);
+    }
+
     private static async Task<EventPage> ListAsync(StubProvider stub, EventQuery query)
     {
         await using var clients = stub.Clients();
-        return await new GraphCalendar(clients.GetRequiredService<GraphApi>()).ListEventsAsync(StubProvider.Token(), query, Cancellation);
+        return await new GraphCalendar(clients.GetRequiredService<GraphApi>(), TimeProvider.System).ListEventsAsync(StubProvider.Token(), query, Cancellation);
     }
 
     /// <summary>Events without end, the title of each ending with the last digit of its place.</summary>

@@ -117,6 +117,42 @@ public sealed class MailsTests
         Assert.Equal("The long report.", (await message.Body.ReadAsync(100, Cancelled)).Text);
     }
 
+    [Fact]
+    public async Task Mails_too_long_together_are_listed_without_their_beginnings()
+    {
+        await using var stub = await StubProvider.StartAsync(context =>
+        {
+            context.Response.ContentType = "application/json";
+            var withBodies = context.Request.QueryString.Value!.Contains("body", StringComparison.Ordinal);
+            return context.Response.WriteAsync("""{"value":[{"id":"1","subject":"Fine"}]}""".PadRight(withBodies ? (int)ProviderHttp.MaxAnswerBytes + 1 : 0), Cancelled);
+        });
+        await using var clients = stub.Clients();
+        var graph = new GraphMailProvider(clients.GetRequiredService<GraphApi>());
+
+        var page = await graph.SearchAsync(StubProvider.Token(), new MailSearch(MailQuery.Everything, MailFolder.Inbox, 10, new MailPosition(null, 0)), Cancelled);
+
+        Assert.Equal("Fine", Assert.Single(page.Messages)!.Subject);
+    }
+
+    [Fact]
+    public async Task A_mail_that_went_between_the_list_and_its_reading_costs_no_other()
+    {
+        await using var stub = await StubProvider.StartAsync(context =>
+        {
+            context.Response.ContentType = "application/json";
+            var isGone = context.Request.Path.Value!.EndsWith("/gone", StringComparison.Ordinal);
+            context.Response.StatusCode = isGone ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
+            return context.Response.WriteAsync(
+                context.Request.Path.Value.EndsWith("/messages", StringComparison.Ordinal) ? """{"messages":[{"id":"gone"},{"id":"here"}]}""" : """{"id":"here","internalDate":"1795600000000"}""", Cancelled);
+        });
+        await using var clients = stub.Clients();
+        var gmail = new GmailProvider(new GmailService(clients.GetRequiredService<GoogleServiceFactory>().Initializer(stub.Url, "gmail/v1/")));
+
+        var page = await gmail.SearchAsync(StubProvider.Token(), new MailSearch(MailQuery.Everything, MailFolder.Inbox, 10, new MailPosition(null, 0)), Cancelled);
+
+        Assert.Equal([null, "here"], page.Messages.Select(m => m?.Id));
+    }
+
     [Theory]
     [InlineData("58-gmail-deep-reply-chain-with-style.json", "Newest answer: yes.")]
     // Gmail says UTF-8 and the header something else, or the bytes are as the header says: openclaw/gogcli#446, openclaw/gogcli#126.

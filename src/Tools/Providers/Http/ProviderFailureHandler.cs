@@ -33,7 +33,7 @@ internal sealed class ProviderFailureHandler(Provider provider, TimeProvider tim
         }
         catch (HttpRequestException exception)
         {
-            throw new ProviderException(provider, status: null, exception.IsTooLong() ? "answerTooLong" : "connectionFailed", exception)
+            throw new ProviderException(provider, status: null, exception.IsTooLong() ? ProviderException.AnswerTooLong : "connectionFailed", exception)
             {
                 NotReached = exception.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
                     or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,

@@ -28,7 +28,6 @@ internal static class CssShorthands
     private static readonly FrozenSet<string> Shorthands = new[]
     {
         "font", "background", "margin", "padding", "inset", "overflow", "margin-inline", "margin-block", "padding-inline", "padding-block", "inset-inline", "inset-block",
-        "-webkit-margin-collapse",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The number of properties, those of one value with them.</summary>

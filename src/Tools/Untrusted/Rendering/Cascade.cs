@@ -43,6 +43,22 @@ internal sealed class Cascade
                 Take(declaration, 1UL << 62);
     }
 
+    /// <summary>Null for one that is as large as it needs to be.</summary>
+    /// <param name="isKnown">False where nobody can tell.</param>
+    public double? Size(CssProperty property, in CssScale scale, out bool isKnown)
+    {
+        isKnown = true;
+        switch (this[property])
+        {
+            case null or "auto" or "none" or "initial" or "unset" or "inherit" or "fit-content" or "min-content" or "max-content" or "stretch" or "-webkit-fill-available" or "-moz-available" or "-moz-fit-content":
+                return null;
+            case { } value:
+                var pixels = CssLength.Pixels(value, scale);
+                isKnown = !double.IsNaN(pixels);
+                return isKnown ? pixels : null;
+        }
+    }
+
     private void Take(in CssDeclaration declaration, ulong weight)
     {
         var index = (int)declaration.Property;
