@@ -92,9 +92,9 @@ internal sealed class GmailParts
 
     private static bool IsAttachedMail(MessagePart part) => part.MimeType == "message/rfc822";
 
-    /// <summary>Types of text that are read; any other is a file.</summary>
+    /// <summary>Types of text that are read, where there is one; any other is a file.</summary>
     private static bool IsText(MessagePart part) =>
-        part.MimeType is "text/html" or "text/plain" or "text/enriched" or "text/calendar" or "text/markdown" or null && part.Body is { Data.Length: > 0 } or { AttachmentId: not null };
+        part is { MimeType: "text/html" or "text/plain" or "text/enriched" or "text/calendar" or "text/markdown" or null, Body: { Data.Length: > 0 } or { AttachmentId: not null } };
 
     private static bool IsWords(MessagePart part) => !IsCalendar(part) && string.IsNullOrEmpty(part.Filename);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using TokenVaultAgent.Tools.Untrusted;
 
 namespace TokenVaultAgent.Tools.Safety;
 

@@ -22,7 +22,7 @@ internal readonly record struct PlainText(string Text, bool Cut)
     public static bool IsBlank(string text)
     {
         foreach (var rune in text.EnumerateRunes())
-            if (!Rune.IsWhiteSpace(rune) && !IsInvisible(rune) && rune.Value is not (0x200C or 0x200D or 0x34F or 0x2800 or 0x3164 or 0x115F or 0x1160 or 0xFFA0 or 0xFE0F))
+            if (!IsInvisible(rune) && !Unseen.IsBlank(rune))
                 return false;
         return true;
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using TokenVaultAgent.Tools.Safety;
+using TokenVaultAgent.Tools.Untrusted;
 
 namespace TokenVaultAgent.AgentServer.Tests.Peers;
 

@@ -34,6 +34,8 @@ public sealed class HtmlTextTests
     [InlineData("<p style='di\\73play:none'>hidden</p>seen")]
     [InlineData("<p style='display:/* */none'>hidden</p>seen")]
     [InlineData("<p style='position:absolute;left:-9999px'>hidden</p>seen")]
+    // No browser reads a selector whose name begins with a digit, nor the rule.
+    [InlineData("<style>.x{display:none}.9a,.-9a,#9a{display:block}</style><p class='x 9a -9a' id=9a>hidden</p>seen")]
     public void What_a_reader_does_not_see_is_left_out(string html) => Assert.Equal("seen", Read(html, 500).Text);
 
     [Theory]

@@ -83,21 +83,16 @@ internal static class CssLength
     /// <summary>Plus and minus stand between blanks; times and divided by need none.</summary>
     private static double Sum(ReadOnlySpan<char> sum, in CssScale scale, int depth)
     {
-        var (total, sign) = (0.0, 1);
-        for (var i = 0; i <= sum.Length;)
+        var (total, sign, start) = (0.0, 1, 0);
+        for (var at = CssScan.Find(sum, 0, "+-"); ; at = CssScan.Find(sum, at + 1, "+-"))
         {
-            var end = i;
-            do
-                end = CssScan.Find(sum, end + 1 > sum.Length ? sum.Length : end + (end == i ? 0 : 1), "+-");
-            while (end < sum.Length && !(end > 0 && sum[end - 1] == ' ' && end + 1 < sum.Length && sum[end + 1] == ' '));
-            total += sign * Product(sum[i..end], scale, depth);
-            if (end == sum.Length)
-                break;
-            sign = sum[end] == '-' ? -1 : 1;
-            i = end + 1;
+            if (at < sum.Length && !(at > 0 && sum[at - 1] == ' ' && at + 1 < sum.Length && sum[at + 1] == ' '))
+                continue;
+            total += sign * Product(sum[start..at], scale, depth);
+            if (at == sum.Length)
+                return total;
+            (sign, start) = (sum[at] == '-' ? -1 : 1, at + 1);
         }
-
-        return total;
     }
 
     private static double Product(ReadOnlySpan<char> product, in CssScale scale, int depth)

@@ -126,7 +126,7 @@ internal ref partial struct CssSelectorParser
     private CssAttributeTest? Attribute()
     {
         var end = CssScan.Find(_text, _at + 1, "]");
-        var match = AttributePattern().Match(CssScanned(_text[(_at + 1)..end]));
+        var match = AttributePattern().Match(_text[(_at + 1)..end].Trim().ToString());
         _at = Math.Min(end + 1, _text.Length);
         if (!match.Success)
             return null;
@@ -224,8 +224,12 @@ internal ref partial struct CssSelectorParser
         return _at > start;
     }
 
+    /// <summary>Null for none: a name begins with no digit and no dash before one, unless escaped.</summary>
     private string? Name()
     {
+        var first = _text[_at..].StartsWith("-", StringComparison.Ordinal) ? _at + 1 : _at;
+        if (first < _text.Length && char.IsAsciiDigit(_text[first]))
+            return null;
         var name = new StringBuilder();
         while (_at < _text.Length && (CssScan.IsNamePart(_text[_at]) || _text[_at] == '\\'))
         {
@@ -235,11 +239,8 @@ internal ref partial struct CssSelectorParser
                 name.Append(_text[_at++]);
         }
 
-        // A name begins with no digit, unless escaped.
         return name.Length == 0 ? null : name.ToString();
     }
-
-    private static string CssScanned(ReadOnlySpan<char> text) => text.Trim().ToString();
 
     private static string Unescaped(string text)
     {

@@ -12,7 +12,7 @@ internal sealed class CssSheet
     private static readonly string[] FontHosts = ["fonts.googleapis.com", "fonts.bunny.net", "use.typekit.net", "p.typekit.net", "cloud.typography.com", "fonts.cdnfonts.com", "use.fontawesome.com"];
 
     private readonly List<CssRule> _rules = [];
-    private int _order;
+    private int _length;
 
     public IReadOnlyList<CssRule> Rules => _rules;
 
@@ -22,8 +22,8 @@ internal sealed class CssSheet
     /// <exception cref="MarkupException">It is too much.</exception>
     public void Add(string css)
     {
-        _order += css.Length;
-        if (_order > MaxText)
+        _length += css.Length;
+        if (_length > MaxText)
             throw new MarkupException();
         Block(css, [], null, 0);
     }

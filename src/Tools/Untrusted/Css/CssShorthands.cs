@@ -25,15 +25,26 @@ internal static class CssShorthands
 
     private static readonly FrozenDictionary<string, CssProperty> Longhands = Names().ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> Shorthands = new[]
+    private static readonly FrozenDictionary<string, Action<string, Action<CssProperty, string>>> Shorthands = new Dictionary<string, Action<string, Action<CssProperty, string>>>
     {
-        "font", "background", "margin", "padding", "inset", "overflow", "margin-inline", "margin-block", "padding-inline", "padding-block", "inset-inline", "inset-block",
-    }.ToFrozenSet(StringComparer.Ordinal);
+        ["margin"] = (value, add) => Sides(value, CssProperty.MarginTop, add),
+        ["padding"] = (value, add) => Sides(value, CssProperty.PaddingTop, add),
+        ["inset"] = (value, add) => Sides(value, CssProperty.Top, add),
+        ["margin-inline"] = (value, add) => Pair(value, CssProperty.MarginLeft, CssProperty.MarginRight, add),
+        ["margin-block"] = (value, add) => Pair(value, CssProperty.MarginTop, CssProperty.MarginBottom, add),
+        ["padding-inline"] = (value, add) => Pair(value, CssProperty.PaddingLeft, CssProperty.PaddingRight, add),
+        ["padding-block"] = (value, add) => Pair(value, CssProperty.PaddingTop, CssProperty.PaddingBottom, add),
+        ["inset-inline"] = (value, add) => Pair(value, CssProperty.Left, CssProperty.Right, add),
+        ["inset-block"] = (value, add) => Pair(value, CssProperty.Top, CssProperty.Bottom, add),
+        ["overflow"] = (value, add) => Pair(value, CssProperty.OverflowX, CssProperty.OverflowY, add),
+        ["font"] = Font,
+        ["background"] = Background,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The number of properties, those of one value with them.</summary>
     public static int Count { get; } = (int)CssProperty.FirstOfOneValue + (All.Length * Prefixes.Length);
 
-    public static bool IsOfInterest(string name) => Longhands.ContainsKey(name) || Shorthands.Contains(name);
+    public static bool IsOfInterest(string name) => Longhands.ContainsKey(name) || Shorthands.ContainsKey(name);
 
     /// <summary>The values, apart by blanks, at which a property from <see cref="CssProperty.FirstOfOneValue"/> on hides nothing, and whether it moves.</summary>
     public static (string Harmless, bool Moves) OfOneValue(CssProperty property)
@@ -45,50 +56,9 @@ internal static class CssShorthands
     public static void Expand(string name, string value, Action<CssProperty, string> add)
     {
         if (Longhands.TryGetValue(name, out var property))
-        {
             add(property, value);
-            return;
-        }
-
-        switch (name)
-        {
-            case "margin":
-                Sides(value, CssProperty.MarginTop, add);
-                break;
-            case "padding":
-                Sides(value, CssProperty.PaddingTop, add);
-                break;
-            case "inset":
-                Sides(value, CssProperty.Top, add);
-                break;
-            case "margin-inline":
-                Pair(value, CssProperty.MarginLeft, CssProperty.MarginRight, add);
-                break;
-            case "margin-block":
-                Pair(value, CssProperty.MarginTop, CssProperty.MarginBottom, add);
-                break;
-            case "padding-inline":
-                Pair(value, CssProperty.PaddingLeft, CssProperty.PaddingRight, add);
-                break;
-            case "padding-block":
-                Pair(value, CssProperty.PaddingTop, CssProperty.PaddingBottom, add);
-                break;
-            case "inset-inline":
-                Pair(value, CssProperty.Left, CssProperty.Right, add);
-                break;
-            case "inset-block":
-                Pair(value, CssProperty.Top, CssProperty.Bottom, add);
-                break;
-            case "overflow":
-                Pair(value, CssProperty.OverflowX, CssProperty.OverflowY, add);
-                break;
-            case "font":
-                Font(value, add);
-                break;
-            case "background":
-                Background(value, add);
-                break;
-        }
+        else if (Shorthands.TryGetValue(name, out var expand))
+            expand(value, add);
     }
 
     /// <summary>The words of a value; what is in brackets or quotes is part of one.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace TokenVaultAgent.Tools.Safety;
+namespace TokenVaultAgent.Tools.Untrusted;
 
 /// <summary>Characters that change nothing, or nothing but the room they take, to the eye.</summary>
 internal static class Unseen
