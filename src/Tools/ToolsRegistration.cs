@@ -6,6 +6,7 @@ using TokenVaultAgent.Tools.Mail;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Storage;
+using TokenVaultAgent.Tools.UserZones;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools;
@@ -19,6 +20,7 @@ public static class ToolsRegistration
         .AddStorage(configuration)
         .AddAccounts(configuration)
         .AddSafety(configuration)
+        .AddUserZones()
         .AddCalendar()
         .AddMail();
 }

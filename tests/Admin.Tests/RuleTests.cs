@@ -39,7 +39,7 @@ public sealed class RuleTests : IAsyncLifetime
         ["connections"] = tenant => tenant.Remove(tenant.FindConnection("windowslive")!),
         ["connection-keys"] = Connection(c => c with { Options = Without(c.Options, "client_id") }),
         ["connection-offline-access"] = Connection(c => c with { Options = WithScopes(c.Options, c.Scopes.Except(["offline_access"])) }),
-        ["connection-scopes"] = Connection(c => c with { Options = WithScopes(c.Options, c.Scopes.Except(["Mail.Send"])) }),
+        ["connection-scopes"] = Connection(c => c with { Options = WithScopes(c.Options, c.Scopes.Except(["MailboxSettings.Read"])) }),
         ["web-client-phone"] = Client("agent-server-web", c => c with { Extra = new JsonObject { ["async_approval_notification_channels"] = new JsonArray("email") } }),
         ["api-phone"] = Api(a => a with { AuthorizationDetailsTypes = ["urn:of:somebody-else"] }),
         ["mfa-phone"] = Settings(s => s with { Factors = ["otp"] }),

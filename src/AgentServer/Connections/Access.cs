@@ -23,7 +23,7 @@ internal static class Access
     public static IReadOnlyList<string> Scopes(ConsentLink link, Provider provider, IndexedAccount? account) =>
         [.. ProviderScopes.Connect.For(provider)
             .Union(account?.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [])
-            .Union(Asked(link).SelectMany(s => s.For(provider)))];
+            .Union(Asked(link).SelectMany(s => s.AskedOf(provider)))];
 
     public static IReadOnlyList<ProviderScopes> Granted(Provider provider, IndexedAccount? account)
     {

@@ -13,6 +13,8 @@ internal static class GraphEndpoints
         app.UseResponseCompression();
         var me = app.MapGroup("/v1.0/me");
         me.MapGraphMethod("GET", "", GraphPermission.ReadUser, User.Get);
+        me.MapGraphMethod("GET", "/mailboxSettings", GraphPermission.ReadMailboxSettings, MailboxSettings.Get);
+        me.MapGraphMethod("GET", "/mailboxSettings/timeZone", GraphPermission.ReadMailboxSettings, MailboxSettings.GetTimeZone);
         me.MapCalendar();
         me.MapMail();
         app.MapFallback("{*path}", context => GraphRoutes.RefuseAsync(context, UnknownPath.Explain(context)));

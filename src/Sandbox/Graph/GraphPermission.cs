@@ -14,6 +14,8 @@ internal sealed class GraphPermission(params string[] permissions)
 
     public static readonly GraphPermission WriteCalendars = new("Calendars.ReadWrite");
 
+    public static readonly GraphPermission ReadMailboxSettings = new("MailboxSettings.Read", "MailboxSettings.ReadWrite");
+
     public static readonly GraphPermission ReadMail = new("Mail.Read", "Mail.ReadWrite");
 
     public static readonly GraphPermission WriteMail = new("Mail.ReadWrite");

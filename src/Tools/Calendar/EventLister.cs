@@ -3,11 +3,12 @@ using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Time;
 using TokenVaultAgent.Tools.Untrusted;
+using TokenVaultAgent.Tools.UserZones;
 
 namespace TokenVaultAgent.Tools.Calendar;
 
 /// <summary>Lists events of one account or of all, side by side, as one page in one order and one zone.</summary>
-internal sealed class EventLister(IEnumerable<ICalendarProvider> providers)
+internal sealed class EventLister(IEnumerable<ICalendarProvider> providers, UserZoneFinder zones)
 {
     /// <exception cref="ToolFailureException">No account could be read, or none fits.</exception>
     public async Task<EventList> ListAsync(AccountSelection selection, EventPlan plan, CancellationToken cancellationToken)
@@ -22,15 +23,14 @@ internal sealed class EventLister(IEnumerable<ICalendarProvider> providers)
 
     private async Task<EventList> BeginAsync(AccountSelection selection, EventPlan plan, CancellationToken cancellationToken)
     {
-        var (zone, source) = plan.Zone is { } named ? (named, TimeZoneSource.Argument)
-            : plan.Range.NeedsZone ? await AskZoneAsync(selection, cancellationToken).ConfigureAwait(false)
-            : (null, TimeZoneSource.DefaultUtc);
-        var range = Whole(plan.Range.In(zone ?? DateTimeZone.Utc));
+        var told = plan.Zone is { } named ? new ToldZone(named, TimeZoneSource.Argument)
+            : plan.Range.NeedsZone ? await zones.FindAsync(selection, cancellationToken).ConfigureAwait(false)
+            : null;
+        var range = Whole(plan.Range.In(told?.Zone ?? DateTimeZone.Utc));
         var read = await selection.ReadAllAsync(
-            (access, cancellation) => ReadAsync(access, plan, range, zone, null, cancellation), cancellationToken).ConfigureAwait(false);
-        if (zone is null)
-            (zone, source) = OwnZone(read.Results.Select(r => r.Result.Page.TimeZone));
-        return await ShapeAsync(plan, zone, source, range, read, cancellationToken).ConfigureAwait(false);
+            (access, cancellation) => ReadAsync(access, plan, range, told?.Zone, null, cancellation), cancellationToken).ConfigureAwait(false);
+        told ??= ToldZone.Best(read.Results.Select(r => r.Result.Page.TimeZone));
+        return await ShapeAsync(plan, told.Zone, told.Source, range, read, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<EventList> ContinueAsync(
@@ -65,20 +65,6 @@ internal sealed class EventLister(IEnumerable<ICalendarProvider> providers)
             },
             cancellationToken);
     }
-
-    private async Task<(DateTimeZone? Zone, TimeZoneSource Source)> AskZoneAsync(
-        AccountSelection selection, CancellationToken cancellationToken)
-    {
-        var read = await selection.ReadAllAsync(
-            (access, cancellation) => access.CallAsync(
-                (token, callCancellation) => Of(access).GetTimeZoneAsync(token, callCancellation), cancellation),
-            cancellationToken).ConfigureAwait(false);
-        return OwnZone(read.Results.Select(r => r.Result));
-    }
-
-    /// <summary>What a calendar says goes before what events let guess.</summary>
-    private static (DateTimeZone Zone, TimeZoneSource Source) OwnZone(IEnumerable<ToldZone?> told) =>
-        told.OfType<ToldZone>().MinBy(zone => zone.Source) is { } zone ? (zone.Zone, zone.Source) : (DateTimeZone.Utc, TimeZoneSource.DefaultUtc);
 
     private static async Task<EventList> ShapeAsync(
         EventPlan plan, DateTimeZone zone, TimeZoneSource source, Interval range, MergedRead<AccountEvents> read, CancellationToken cancellationToken)

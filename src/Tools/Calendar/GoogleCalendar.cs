@@ -1,7 +1,7 @@
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Providers.GoogleApis;
 using TokenVaultAgent.Tools.Providers.GoogleCalendarV3;
-using TokenVaultAgent.Tools.Time;
+using TokenVaultAgent.Tools.UserZones;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Calendar;
@@ -19,14 +19,6 @@ internal sealed class GoogleCalendar(CalendarService service) : ICalendarProvide
         + "organizer(email,displayName,self),attendees(email,displayName,responseStatus,self,resource)";
 
     public Provider Provider => Provider.Google;
-
-    public async Task<ToldZone?> GetTimeZoneAsync(ProviderToken token, CancellationToken cancellationToken)
-    {
-        var request = service.Calendars.Get(Primary);
-        request.Fields = "timeZone";
-        var calendar = await request.SendAsync(token, cancellationToken).ConfigureAwait(false);
-        return Told(calendar.TimeZone);
-    }
 
     public async Task<IReadOnlyList<CalendarEntry>> ListCalendarsAsync(ProviderToken token, CancellationToken cancellationToken)
     {
@@ -64,13 +56,11 @@ internal sealed class GoogleCalendar(CalendarService service) : ICalendarProvide
             position = index < items.Count ? new EventPosition(pageToken, index)
                 : page.NextPageToken is { Length: > 0 } nextToken ? new EventPosition(nextToken, 0)
                 : null;
-            zone ??= Told(page.TimeZone);
+            zone ??= ToldZone.SetUp(page.TimeZone);
         }
 
         return new EventPage(events, position, zone, leftOut);
     }
-
-    private static ToldZone? Told(string? name) => name is not null && Zones.Find(name) is { } zone ? new ToldZone(zone, TimeZoneSource.Calendar) : null;
 
     private EventsResource.ListRequest Request(EventQuery query, EventPosition position)
     {

@@ -1,10 +1,9 @@
 using Microsoft.Graph.Models;
-using NodaTime;
 using NodaTime.Text;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Providers.MicrosoftGraph;
-using TokenVaultAgent.Tools.Time;
 using TokenVaultAgent.Tools.Untrusted;
+using TokenVaultAgent.Tools.UserZones;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Calendar;
@@ -14,14 +13,11 @@ namespace TokenVaultAgent.Tools.Calendar;
 /// by following a link. The view has no <c>$search</c>, and <c>$filter</c> reaches the subject only: words are looked for here, in
 /// at most <see cref="MaxPages"/> pages a call.
 /// </summary>
-internal sealed class GraphCalendar(GraphApi graph, TimeProvider time) : ICalendarProvider
+internal sealed class GraphCalendar(GraphApi graph, GraphZone zones) : ICalendarProvider
 {
     private const int MaxPages = 10;
     private const int SearchPageSize = 100;
     private const int MaxCalendars = 250;
-    private const int ZoneSample = 100;
-
-    private static readonly Duration Around = Duration.FromDays(60);
 
     private static readonly string[] EventFields =
     [
@@ -32,17 +28,6 @@ internal sealed class GraphCalendar(GraphApi graph, TimeProvider time) : ICalend
     private static readonly string[] EventFieldsWithBody = [.. EventFields, "body"];
 
     public Provider Provider => Provider.Microsoft;
-
-    /// <summary>
-    /// Graph keeps it in mailboxSettings, which <c>Calendars.Read</c> does not open: it is the zone that most of the user's own events around now
-    /// are written in.
-    /// </summary>
-    public async Task<ToldZone?> GetTimeZoneAsync(ProviderToken token, CancellationToken cancellationToken)
-    {
-        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-        var around = new EventQuery(null, new Interval(now - Around, now + Around), Words: null, ZoneSample, WithDescription: false, After: null, DateTimeZone.Utc);
-        return MostUsed((await PageAsync(token, around, 0, cancellationToken).ConfigureAwait(false)).Value ?? []);
-    }
 
     public async Task<IReadOnlyList<CalendarEntry>> ListCalendarsAsync(ProviderToken token, CancellationToken cancellationToken)
     {
@@ -60,6 +45,17 @@ internal sealed class GraphCalendar(GraphApi graph, TimeProvider time) : ICalend
     }
 
     public async Task<EventPage> ListEventsAsync(ProviderToken token, EventQuery query, CancellationToken cancellationToken)
+    {
+        if (query.Zone is not null || query.After is not null)
+            return await ListAsync(token, query, cancellationToken).ConfigureAwait(false);
+
+        var (zone, page) = (zones.SetUpAsync(token, cancellationToken), ListAsync(token, query, cancellationToken));
+        await Task.WhenAll(zone, page).ConfigureAwait(false);
+        var listed = await page.ConfigureAwait(false);
+        return listed with { TimeZone = await zone.ConfigureAwait(false) ?? listed.TimeZone };
+    }
+
+    private async Task<EventPage> ListAsync(ProviderToken token, EventQuery query, CancellationToken cancellationToken)
     {
         var events = new List<ListedAt>();
         var words = query.Words is null ? null : new EventWords(query.Words);
@@ -85,7 +81,7 @@ internal sealed class GraphCalendar(GraphApi graph, TimeProvider time) : ICalend
                 }
 
                 if (events.Count == query.Limit)
-                    return new EventPage(events, new EventPosition(null, offset), MostUsed(seen), leftOut);
+                    return new EventPage(events, new EventPosition(null, offset), GraphZone.MostUsed(seen), leftOut);
                 offset++;
                 if (words is null || await MarkupWork.RunAsync(
                     found.Description?.Length ?? 0, () => words.AreIn(found, cancellationToken), cancellationToken).ConfigureAwait(false))
@@ -93,22 +89,13 @@ internal sealed class GraphCalendar(GraphApi graph, TimeProvider time) : ICalend
             }
 
             if (page.OdataNextLink is null)
-                return new EventPage(events, Rest: null, MostUsed(seen), leftOut);
+                return new EventPage(events, Rest: null, GraphZone.MostUsed(seen), leftOut);
             if (page.Value is not { Count: > 0 } || events.Count == query.Limit)
                 break;
         }
 
-        return new EventPage(events, new EventPosition(null, offset), MostUsed(seen), leftOut);
+        return new EventPage(events, new EventPosition(null, offset), GraphZone.MostUsed(seen), leftOut);
     }
-
-    private static ToldZone? MostUsed(IEnumerable<Event> events) => events
-        .Where(item => item.IsOrganizer is true && item.IsAllDay is not true)
-        .Select(item => item.OriginalStartTimeZone is { } name ? Zones.Find(name) : null)
-        .OfType<DateTimeZone>()
-        .CountBy(zone => zone)
-        .OrderByDescending(zone => zone.Value)
-        .Select(zone => new ToldZone(zone.Key, TimeZoneSource.Events))
-        .FirstOrDefault();
 
     private Task<EventCollectionResponse> PageAsync(ProviderToken token, EventQuery query, int offset, CancellationToken cancellationToken)
     {

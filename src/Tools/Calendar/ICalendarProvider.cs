@@ -1,6 +1,6 @@
 using NodaTime;
 using TokenVaultAgent.Tools.Providers;
-using TokenVaultAgent.Tools.Time;
+using TokenVaultAgent.Tools.UserZones;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Calendar;
@@ -11,9 +11,6 @@ namespace TokenVaultAgent.Tools.Calendar;
 internal interface ICalendarProvider
 {
     Provider Provider { get; }
-
-    /// <summary>The zone that the user lives in; null where nothing tells.</summary>
-    Task<ToldZone?> GetTimeZoneAsync(ProviderToken token, CancellationToken cancellationToken);
 
     /// <summary>The calendars that the user has, at most 250.</summary>
     Task<IReadOnlyList<CalendarEntry>> ListCalendarsAsync(ProviderToken token, CancellationToken cancellationToken);
@@ -55,9 +52,6 @@ internal sealed record EventPosition(string? PageToken, int Skip);
 /// <param name="TimeZone">The zone that the user lives in, as far as the page tells.</param>
 /// <param name="LeftOut">Entries that cannot be read.</param>
 internal sealed record EventPage(IReadOnlyList<ListedAt> Events, EventPosition? Rest, ToldZone? TimeZone, int LeftOut = 0);
-
-/// <param name="Source">The calendar's own, or guessed from its events.</param>
-internal sealed record ToldZone(DateTimeZone Zone, TimeZoneSource Source);
 
 /// <param name="Next">The place right after this event.</param>
 internal readonly record struct ListedAt(CalendarEvent Event, EventPosition Next);

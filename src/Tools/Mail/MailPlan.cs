@@ -7,11 +7,11 @@ using TokenVaultAgent.Tools.Time;
 namespace TokenVaultAgent.Tools.Mail;
 
 /// <summary>A search to make, with everything checked that can be before anyone is asked.</summary>
-/// <param name="Zone">Whose days the dates of the query are.</param>
+/// <param name="Zone">Whose days the dates of the query are; null until the user's own is known.</param>
 /// <param name="Now">What its ages count from: on later pages too, when the first was asked for.</param>
 /// <param name="Continues">The accounts that have more, by id; null for a first page.</param>
 internal sealed record MailPlan(
-    string? QueryText, MailQuery Query, MailFolder Folder, string? Account, int Limit, DateTimeZone Zone, Instant Now, IReadOnlyDictionary<string, MailPosition>? Continues)
+    string? QueryText, MailQuery Query, MailFolder Folder, string? Account, int Limit, DateTimeZone? Zone, Instant Now, IReadOnlyDictionary<string, MailPosition>? Continues)
 {
     private const int MaxLimit = 50;
 
@@ -22,20 +22,24 @@ internal sealed record MailPlan(
             throw Invalid("limit", $"must be from 1 to {MaxLimit}", "20");
         if (string.IsNullOrWhiteSpace(cursor))
         {
-            var zone = string.IsNullOrWhiteSpace(timeZone) ? DateTimeZone.Utc
+            var zone = string.IsNullOrWhiteSpace(timeZone) ? null
                 : Zones.Find(timeZone.Trim()) ?? throw Invalid("time_zone", "is not a time zone that is known", "Europe/Paris or UTC+01:00");
-            return new MailPlan(query, MailQueryParser.Parse(query, zone, now), FolderFrom(folder), account, limit, zone, now, null);
+            return new MailPlan(query, MailQueryParser.Parse(query, zone ?? DateTimeZone.Utc, now), FolderFrom(folder), account, limit, zone, now, null);
         }
-
 
         var at = Cursor.Decode(cursor.Trim(), MailCursorJson.Default.MailCursor, c => c.IsSound());
         var (itsZone, itsNow) = (Zones.Find(at.Zone)!, Instant.FromUnixTimeMilliseconds(at.Now));
         return new MailPlan(at.Query, MailQueryParser.Parse(at.Query, itsZone, itsNow), FolderFrom(at.Folder), at.Account, limit, itsZone, itsNow, at.Accounts);
     }
 
+    /// <summary>Whether the search means another thing in another zone, and none was named.</summary>
+    public bool NeedsZone => Zone is null && Query.HasDates;
+
+    public MailPlan In(DateTimeZone zone) => this with { Zone = zone, Query = MailQueryParser.Parse(QueryText, zone, Now) };
+
     public string? CursorFor(IReadOnlyDictionary<string, MailPosition> rest) => rest.Count == 0
         ? null
-        : Cursor.Encode(new MailCursor(QueryText, Folder.ToString().ToLowerInvariant(), Account, Zone.Id, Now.ToUnixTimeMilliseconds(), rest), MailCursorJson.Default.MailCursor);
+        : Cursor.Encode(new MailCursor(QueryText, Folder.ToString().ToLowerInvariant(), Account, (Zone ?? DateTimeZone.Utc).Id, Now.ToUnixTimeMilliseconds(), rest), MailCursorJson.Default.MailCursor);
 
     private static MailFolder FolderFrom(string folder) => folder.ToLowerInvariant() switch
     {

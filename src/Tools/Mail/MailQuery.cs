@@ -10,7 +10,7 @@ namespace TokenVaultAgent.Tools.Mail;
 /// <param name="After">Inclusive.</param>
 /// <param name="Before">Exclusive.</param>
 /// <param name="Unread">Null for either.</param>
-/// <param name="HasDates">Whether a date was given, which is a day of some zone.</param>
+/// <param name="HasDates">Whether a date was given that means another time in another zone.</param>
 internal sealed record MailQuery(MailExpression? Words, Instant? After = null, Instant? Before = null, bool? Unread = null, bool HasDates = false)
 {
     public static readonly MailQuery Everything = new(Words: null);

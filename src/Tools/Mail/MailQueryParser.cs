@@ -175,8 +175,9 @@ internal sealed partial class MailQueryParser
 
     private Instant Moment(Token token)
     {
-        _query = _query with { HasDates = true };
-        return TimeInput.Parse(Argument, token.Value.Replace('/', '-')).In(_zone);
+        var time = TimeInput.Parse(Argument, token.Value.Replace('/', '-'));
+        _query = _query with { HasDates = _query.HasDates || time.NeedsZone };
+        return time.In(_zone);
     }
 
     private Instant Ago(Token token)

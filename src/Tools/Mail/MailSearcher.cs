@@ -1,10 +1,11 @@
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Paging;
+using TokenVaultAgent.Tools.UserZones;
 
 namespace TokenVaultAgent.Tools.Mail;
 
 /// <summary>Searches one account or all, side by side, as one page with the newest first.</summary>
-internal sealed class MailSearcher(IEnumerable<IMailProvider> providers)
+internal sealed class MailSearcher(IEnumerable<IMailProvider> providers, UserZoneFinder zones)
 {
     /// <summary>How many pages of one account are read for one result: a page can hold less than it might.</summary>
     private const int MaxPages = 5;
@@ -16,6 +17,8 @@ internal sealed class MailSearcher(IEnumerable<IMailProvider> providers)
     /// <exception cref="Failures.ToolFailureException">No account could be searched.</exception>
     public async Task<MailList> SearchAsync(AccountSelection selection, MailPlan plan, CancellationToken cancellationToken)
     {
+        if (plan.NeedsZone)
+            plan = plan.In((await zones.FindAsync(selection, cancellationToken)).Zone);
         var accounts = plan.Continues is null ? selection : selection with
         {
             Accounts = [.. selection.Accounts.Where(a => plan.Continues.ContainsKey(a.Account.Id))],
@@ -29,7 +32,7 @@ internal sealed class MailSearcher(IEnumerable<IMailProvider> providers)
         return new MailList(
             summaries,
             plan.CursorFor(read.Results.Zip(rest).Where(r => r.Second is not null).ToDictionary(r => r.First.Account.Id, r => r.Second!)),
-            plan.Query.HasDates ? plan.Zone.Id : null,
+            plan.Query.HasDates ? plan.Zone?.Id : null,
             leftOut == 0 ? null : leftOut,
             read.Problems.Count == 0 ? null : read.Problems);
     }

@@ -27,7 +27,7 @@ internal sealed class MailTools(AccountResolver accounts, MailSearcher searcher,
         [Description("Default: everything")] string? query = null,
         [Description("all, inbox or sent; never drafts, junk or deleted mail")] string folder = "all",
         [Description(AccountHelp + " Default: all connected accounts")] string? account = null,
-        [Description("IANA zone whose days after: and before: mean. Default: UTC; the result says which")] string? time_zone = null,
+        [Description("IANA zone whose days after: and before: mean. Default: the user's own, else UTC; the result says which")] string? time_zone = null,
         [Description("1 to 50")] int limit = 20,
         [Description("next_cursor of the last result; other arguments may then be omitted")] string? cursor = null,
         CancellationToken cancellationToken = default)

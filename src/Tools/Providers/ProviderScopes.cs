@@ -7,9 +7,17 @@ namespace TokenVaultAgent.Tools.Providers;
 /// <param name="Microsoft">Graph delegated permissions by short name, for example <c>Mail.Read</c>.</param>
 internal sealed record ProviderScopes(string Name, string Title, IReadOnlyList<string> Google, IReadOnlyList<string> Microsoft)
 {
+    /// <summary>
+    /// Opens mailboxSettings, the only place where Graph tells the user's own zone (learn.microsoft.com/graph/api/user-get-mailboxsettings).
+    /// </summary>
+    public const string TellsTimeZone = "MailboxSettings.Read";
+
     public static readonly ProviderScopes ReadCalendar = new(
-        "read_calendar", "See your calendars and their events",
-        ["https://www.googleapis.com/auth/calendar.readonly"], ["Calendars.Read"]);
+        "read_calendar", "See your calendars, their events and your time zone",
+        ["https://www.googleapis.com/auth/calendar.readonly"], ["Calendars.Read"])
+    {
+        MicrosoftBesides = [TellsTimeZone],
+    };
 
     public static readonly ProviderScopes ReadMail = new(
         "read_mail", "Read your mail",
@@ -33,7 +41,14 @@ internal sealed record ProviderScopes(string Name, string Title, IReadOnlyList<s
     /// <summary>What a user can be asked for.</summary>
     public static readonly IReadOnlyList<ProviderScopes> All = [ReadCalendar, ReadMail, SendMail];
 
+    /// <summary>Graph permissions that are asked for with the rest and that it works without.</summary>
+    public IReadOnlyList<string> MicrosoftBesides { get; private init; } = [];
+
+    /// <summary>What it cannot do without.</summary>
     public IReadOnlyList<string> For(Provider provider) => provider == Provider.Google ? Google : Microsoft;
+
+    /// <summary>What the user is asked for.</summary>
+    public IEnumerable<string> AskedOf(Provider provider) => provider == Provider.Google ? Google : Microsoft.Concat(MicrosoftBesides);
 
     /// <summary>By name; null for a name that is none.</summary>
     public static ProviderScopes? Find(string name) => All.FirstOrDefault(scopes => scopes.Name == name);

@@ -9,7 +9,7 @@ internal enum TimeZoneSource
     /// <summary>The caller named it.</summary>
     [JsonStringEnumMemberName("argument")] Argument,
 
-    /// <summary>It is the zone of the user's calendar.</summary>
+    /// <summary>The user set it up, for their calendar at Google or their mailbox at Microsoft.</summary>
     [JsonStringEnumMemberName("calendar")] Calendar,
 
     /// <summary>Most of the user's own events are written in it: Graph tells the user's zone only to MailboxSettings.Read.</summary>

@@ -9,6 +9,9 @@ internal sealed class ProviderToken(string value, IReadOnlySet<string>? grantedS
     /// <summary>The scopes the user granted at the provider; null where Token Vault did not say.</summary>
     public IReadOnlySet<string>? GrantedScopes { get; } = grantedScopes;
 
+    /// <summary>Whether the user granted all of these; true where Token Vault did not say.</summary>
+    public bool Covers(IReadOnlyList<string> scopes) => GrantedScopes is null || ScopeImplications.Missing(GrantedScopes, scopes).Count == 0;
+
     /// <summary>When the provider stops accepting it.</summary>
     public DateTimeOffset ExpiresAt { get; } = expiresAt;
 

@@ -27,6 +27,7 @@ internal static class ScopeImplications
         ["profile"] = [Google + "userinfo.profile"],
         ["Calendars.Read"] = ["Calendars.ReadWrite"],
         ["Mail.Read"] = ["Mail.ReadWrite"],
+        ["MailboxSettings.Read"] = ["MailboxSettings.ReadWrite"],
         ["Contacts.Read"] = ["Contacts.ReadWrite"],
         ["User.Read"] = ["User.ReadWrite"],
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);

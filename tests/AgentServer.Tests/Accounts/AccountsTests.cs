@@ -109,6 +109,23 @@ public sealed class AccountsTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("calendar", true)]
+    [InlineData("calendar", false)]
+    [InlineData("events", true, "MailboxSettings.Read")]
+    [InlineData("events", false, "MailboxSettings.Read")]
+    public async Task A_calendar_is_read_with_and_without_the_permission_that_tells_its_owners_zone(string source, bool byDay, string? withheld = null)
+    {
+        var today = TimeProvider.System.GetUtcNow().Date;
+        var (from, to) = byDay ? (null, null) : ($"{today:yyyy-MM-dd}T00:00:00Z", $"{today.AddDays(30):yyyy-MM-dd}T00:00:00Z");
+        Change("windowslive", account => account with { Scopes = [.. account.Scopes.Where(scope => scope != withheld)] });
+        await using var client = await ConnectAsync("ada@acme.example");
+
+        var list = await client.CallAsync("calendar_list_events", new { account = "microsoft", from, to }, Cancelled);
+
+        Assert.Equal(("Europe/Paris", source), (list.GetProperty("time_zone").GetString(), list.GetProperty("time_zone_source").GetString()));
+    }
+
+    [Theory]
     [InlineData("google", "google", "/gmail")]
     [InlineData("microsoft", "graph", "/v1.0/me/messages")]
     public async Task A_token_that_the_provider_refuses_is_exchanged_once_more(string account, string service, string path)

@@ -45,6 +45,20 @@ public sealed class ConnectTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task With_a_calendar_at_Microsoft_its_owners_zone_is_asked_for()
+    {
+        await using var agent = await _chat.AgentAsync(Chat.Dev);
+        using var dev = _chat.Person(Chat.Dev, "ben-microsoft");
+
+        await dev.BrowseAsync(Chat.Link(await agent.FailAsync("calendar_list_events", new { account = "microsoft" }, Cancelled)), Cancelled);
+        var events = await agent.CallAsync("calendar_list_events", new { account = "microsoft" }, Cancelled);
+
+        Assert.Equal(
+            ["openid", "email", "User.Read", "offline_access", "Calendars.Read", "MailboxSettings.Read"], Assert.Single(_chat.AccountsOf(Chat.Dev)).Scopes);
+        Assert.Equal(("America/New_York", "calendar"), (events.GetProperty("time_zone").GetString(), events.GetProperty("time_zone_source").GetString()));
+    }
+
+    [Fact]
     public async Task Repeated_calls_share_one_link_that_grows_with_what_they_need()
     {
         await using var agent = await _chat.AgentAsync(Chat.Dev);

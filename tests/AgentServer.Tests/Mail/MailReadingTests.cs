@@ -64,6 +64,22 @@ public sealed class MailReadingTests(RunningProduct fixture) : IClassFixture<Run
     }
 
     [Theory]
+    [InlineData("google", "after:2020-01-01", null, "Europe/Paris")]
+    [InlineData("microsoft", "after:2020-01-01", null, "Europe/Paris")]
+    [InlineData(null, "-before:2020-01-01", null, "Europe/Paris")]
+    [InlineData("google", "after:2020-01-01", "asia/tokyo", "Asia/Tokyo")]
+    [InlineData("microsoft", "after:2020-01-01T00:00+01:00 newer_than:100y", null, null)]
+    [InlineData("google", "dossier", "Asia/Tokyo", null)]
+    public async Task The_days_of_a_search_are_those_of_the_zone_that_the_user_lives_in(string? account, string query, string? time_zone, string? expected)
+    {
+        await using var client = await ConnectAsync();
+
+        var list = await client.CallAsync("mail_search_messages", new { account, query, time_zone, limit = 1 }, Cancelled);
+
+        Assert.Equal(expected, list.TryGetProperty("time_zone", out var zone) ? zone.GetString() : null);
+    }
+
+    [Theory]
     [InlineData("google", "\"YOU WON\"")]
     [InlineData("google", "\"We miss you\"")]
     [InlineData("google", "to:contact@agence.example")]

@@ -83,6 +83,8 @@ public sealed class GraphAccessTests
     [InlineData("Mail.Send", "POST", "me/messages")]
     [InlineData("Mail.Send", "GET", "me/mailFolders")]
     [InlineData("openid profile offline_access", "GET", "me")]
+    [InlineData("User.Read Calendars.ReadWrite Mail.ReadWrite", "GET", "me/mailboxSettings")]
+    [InlineData("User.Read Calendars.ReadWrite Mail.ReadWrite", "GET", "me/mailboxSettings/timeZone")]
     public async Task A_permission_opens_no_more_than_its_own_methods(string permissions, string method, string path)
     {
         await using var graph = await GraphClient.StartAsync(scopes: permissions.Split(' '));

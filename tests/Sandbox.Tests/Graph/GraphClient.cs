@@ -13,7 +13,7 @@ internal sealed class GraphClient : IAsyncDisposable
 {
     public const string Immutable = "IdType=\"ImmutableId\"";
 
-    private static readonly string[] Everything = ["User.Read", "Calendars.ReadWrite", "Mail.ReadWrite", "Mail.Send"];
+    private static readonly string[] Everything = ["User.Read", "Calendars.ReadWrite", "MailboxSettings.Read", "Mail.ReadWrite", "Mail.Send"];
 
     private readonly HttpClient _http;
 

@@ -24,6 +24,19 @@ public sealed class GraphSdkTests
     }
 
     [Fact]
+    public async Task The_mailboxs_settings_tell_the_zone_by_its_Windows_name()
+    {
+        await using var graph = await GraphClient.StartAsync();
+        using var client = Client(graph);
+
+        var settings = await client.Me.MailboxSettings.GetAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var one = await client.Me.MailboxSettings.GetAsync(r => r.QueryParameters.Select = ["timeZone"], TestContext.Current.CancellationToken);
+
+        Assert.Equal(("Romance Standard Time", UserPurpose.User, "en-US"), (settings!.TimeZone, settings.UserPurpose, settings.Language!.Locale));
+        Assert.Equal((settings.TimeZone, null), (one!.TimeZone, one.Language));
+    }
+
+    [Fact]
     public async Task An_error_becomes_the_clients_exception_with_its_code()
     {
         await using var graph = await GraphClient.StartAsync();

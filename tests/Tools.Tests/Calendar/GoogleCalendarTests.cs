@@ -129,10 +129,6 @@ public sealed class GoogleCalendarTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_users_zone_is_that_of_the_primary_calendar() =>
-        Assert.Equal("Asia/Tokyo", (await Google.GetTimeZoneAsync(_sandbox.Token("cho-google", Read), Cancellation))!.Zone.Id);
-
-    [Fact]
     public async Task A_description_is_asked_for_only_where_it_is_wanted()
     {
         var query = Query(Days(28, 1), "Lisbon");

@@ -7,6 +7,7 @@ using TokenVaultAgent.Tools.Calendar;
 using TokenVaultAgent.Tools.Providers.MicrosoftGraph;
 using TokenVaultAgent.Tools.Tests.Providers;
 using TokenVaultAgent.Tools.Time;
+using TokenVaultAgent.Tools.UserZones;
 
 namespace TokenVaultAgent.Tools.Tests.Calendar;
 
@@ -85,9 +86,10 @@ public sealed class GraphCalendarRequestTests
         ];
         await using var stub = await StubProvider.StartAsync(200, $$"""{"value":[{{string.Join(',', items)}}]}""");
         await using var clients = stub.Clients();
-        var graph = new GraphCalendar(clients.GetRequiredService<GraphApi>(), TimeProvider.System);
+        var zones = new GraphZone(clients.GetRequiredService<GraphApi>(), TimeProvider.System);
+        var graph = new GraphCalendar(clients.GetRequiredService<GraphApi>(), zones);
 
-        var asked = await graph.GetTimeZoneAsync(StubProvider.Token(), Cancellation);
+        var asked = await zones.AskAsync(StubProvider.Token(scopes: "Calendars.Read"), Cancellation);
 
         Assert.Equal(("Asia/Tokyo", TimeZoneSource.Events), (asked!.Zone.Id, asked.Source));
         Assert.Equal(asked, (await graph.ListEventsAsync(StubProvider.Token(), Query, Cancellation)).TimeZone);
@@ -96,7 +98,8 @@ public sealed class GraphCalendarRequestTests
     private static async Task<EventPage> ListAsync(StubProvider stub, EventQuery query)
     {
         await using var clients = stub.Clients();
-        return await new GraphCalendar(clients.GetRequiredService<GraphApi>(), TimeProvider.System).ListEventsAsync(StubProvider.Token(), query, Cancellation);
+        var graph = clients.GetRequiredService<GraphApi>();
+        return await new GraphCalendar(graph, new GraphZone(graph, TimeProvider.System)).ListEventsAsync(StubProvider.Token(), query, Cancellation);
     }
 
     /// <summary>Events without end, the title of each ending with the last digit of its place.</summary>

@@ -125,6 +125,21 @@ public sealed class MailQueryTests
     public void A_day_is_one_of_the_zone() =>
         Assert.Equal(Instant.FromUtc(2026, 3, 1, 8, 0), MailQueryParser.Parse("after:2026-03-01", DateTimeZoneProviders.Tzdb["America/Los_Angeles"], Now).After);
 
+    [Theory]
+    [InlineData("after:2026-03-01", true)]
+    [InlineData("before:2026-03-01T08:00", true)]
+    [InlineData("after:2026-03-01T08:00Z before:2026-04-01", true)]
+    [InlineData("after:2026-03-01T08:00Z", false)]
+    [InlineData("newer_than:7d lease", false)]
+    public void A_zone_is_asked_for_where_the_search_means_another_thing_in_another(string query, bool needed)
+    {
+        var plan = MailPlan.Make(query, "all", null, timeZone: null, 20, cursor: null, Now);
+
+        Assert.Equal(needed, plan.NeedsZone);
+        Assert.False(plan.In(DateTimeZoneProviders.Tzdb["America/Los_Angeles"]).NeedsZone);
+        Assert.Equal(needed, plan.In(DateTimeZoneProviders.Tzdb["America/Los_Angeles"]).Query != plan.Query);
+    }
+
     [Fact]
     public void What_graph_finds_beyond_the_moments_is_sifted()
     {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using TokenVaultAgent.Sandbox.Hosting;
 using TokenVaultAgent.Tools.Calendar;
 using TokenVaultAgent.Tools.Providers;
+using TokenVaultAgent.Tools.UserZones;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Tests.Providers;
@@ -23,7 +24,7 @@ internal sealed class ProviderSandbox : IAsyncDisposable
             ["Providers:GoogleUserInfoUrl"] = new Uri(host.GoogleUrl, "v1/userinfo").AbsoluteUri,
             ["Providers:GraphUrl"] = host.GraphUrl.AbsoluteUri,
         }).Build();
-        _clients = new ServiceCollection().AddProviders(configuration).AddCalendar().BuildServiceProvider();
+        _clients = new ServiceCollection().AddProviders(configuration).AddUserZones().AddCalendar().BuildServiceProvider();
     }
 
     public SandboxHost Host { get; }

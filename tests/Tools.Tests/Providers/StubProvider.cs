@@ -75,7 +75,7 @@ internal sealed class StubProvider : IAsyncDisposable
         return services.AddProviders(configuration).BuildServiceProvider();
     }
 
-    public static ProviderToken Token(string value = "token-of-ada") => new(value, new HashSet<string>(), DateTimeOffset.MaxValue);
+    public static ProviderToken Token(string value = "token-of-ada", params string[] scopes) => new(value, scopes.ToHashSet(), DateTimeOffset.MaxValue);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

@@ -1,0 +1,28 @@
+using NodaTime;
+using TokenVaultAgent.Tools.Providers;
+using TokenVaultAgent.Tools.Time;
+using TokenVaultAgent.Tools.Vault;
+
+namespace TokenVaultAgent.Tools.UserZones;
+
+/// <summary>Where a provider tells which time zone a user lives in.</summary>
+internal interface IZoneSource
+{
+    Provider Provider { get; }
+
+    /// <summary>The zone; null where nothing tells that was granted.</summary>
+    /// <exception cref="ProviderException">The provider refused or did not answer.</exception>
+    Task<ToldZone?> AskAsync(ProviderToken token, CancellationToken cancellationToken);
+}
+
+/// <param name="Source">Set up by the user, or guessed from their events.</param>
+internal sealed record ToldZone(DateTimeZone Zone, TimeZoneSource Source)
+{
+    private static readonly ToldZone Unknown = new(DateTimeZone.Utc, TimeZoneSource.DefaultUtc);
+
+    /// <summary>What the user set up; null for a name that is no zone's.</summary>
+    public static ToldZone? SetUp(string? name) => name is not null && Zones.Find(name) is { } zone ? new ToldZone(zone, TimeZoneSource.Calendar) : null;
+
+    /// <summary>What was set up goes before what events let guess; UTC where nobody tells.</summary>
+    public static ToldZone Best(IEnumerable<ToldZone?> told) => told.OfType<ToldZone>().MinBy(zone => zone.Source) ?? Unknown;
+}
