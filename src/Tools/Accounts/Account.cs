@@ -12,5 +12,8 @@ namespace TokenVaultAgent.Tools.Accounts;
 internal sealed record Account(
     string Id, Provider Provider, string Address, string Connection, string? LoginHint, IndexedAccount? Indexed = null)
 {
+    /// <summary>What its user's mail is to be sent under (<see cref="ProviderIdentity.SenderName"/>).</summary>
+    public string? SenderName { get; init; }
+
     public static string IdOf(Provider provider, string address) => $"{provider.ToString().ToLowerInvariant()}:{address}";
 }

@@ -126,7 +126,7 @@ internal sealed class AccountResolver(TokenVault vault, AccountIdentities identi
 
             var account = new Account(
                 Account.IdOf(session.Provider, identity.Address), session.Provider, identity.Address, session.Connection, session.LoginHint,
-                candidate.Indexed);
+                candidate.Indexed) { SenderName = identity.SenderName };
             return new Look(new AccountAccess(account, granted, scopes, session, identities), null);
         }
         catch (ToolFailureException exception) when (exception.Failure.Code == FailureCode.ConnectRequired)

@@ -15,4 +15,5 @@ internal interface IAccountIdentity
 /// <summary>Who a provider token belongs to.</summary>
 /// <param name="Subject">The provider's own immutable id of the user.</param>
 /// <param name="Address">The verified address, in lower case.</param>
-internal sealed record ProviderIdentity(string Subject, string Address);
+/// <param name="SenderName">What its user's mail is to be sent under; null where the provider sees to that, or does not tell.</param>
+internal sealed record ProviderIdentity(string Subject, string Address, string? SenderName = null);

@@ -42,7 +42,7 @@ internal sealed record MailReceipt
     {
         Status = status,
         Account = mail.AccountId,
-        From = mail.From,
+        From = mail.From.ToString(),
         To = OutgoingMail.Text(mail.To),
         Cc = mail.Cc.Count == 0 ? null : OutgoingMail.Text(mail.Cc),
         Bcc = mail.Bcc.Count == 0 ? null : OutgoingMail.Text(mail.Bcc),

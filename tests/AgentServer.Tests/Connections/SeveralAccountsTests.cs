@@ -89,7 +89,7 @@ public sealed class SeveralAccountsTests : IAsyncLifetime
 
         Assert.Equal("invalid_input", Chat.Code(failure));
         Assert.True(chosen.GetProperty("is_default").GetBoolean());
-        Assert.Equal(Studio, receipt.GetProperty("from").GetString());
+        Assert.Equal($"\"Cho Tanaka\" <{Studio}>", receipt.GetProperty("from").GetString());
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Mail.Sending;
 using TokenVaultAgent.Tools.Providers;
+using TokenVaultAgent.Tools.Safety;
 
 namespace TokenVaultAgent.AgentServer.Tests.Peers;
 
@@ -56,12 +57,12 @@ public sealed class MailParserTests
 #pragma warning disable CA5394 // Repeatable, not secret.
         var chance = new Random(seed);
         // What is wrong with one field is not hidden by what is refused of another.
-        var hostile = (Field)chance.Next(5);
+        var hostile = (Field)chance.Next(6);
         try
         {
             return new OutgoingMailInput(
                 [$"{Name(Field.To)} <ben@acme.example>", "cho@acme.example"], [$"{Name(Field.Cc)} <dev@acme.example>"], [$"{Name(Field.Bcc)} <fay@acme.example>"],
-                Text(Field.Subject, 12), Text(Field.Body, 12) + "\n").From(Ada) with { InternetMessageId = "<id@gmail.example>" };
+                Text(Field.Subject, 12), Text(Field.Body, 12) + "\n").From(Ada with { SenderName = Text(Field.From, 4) }) with { InternetMessageId = "<id@gmail.example>" };
         }
         catch (ToolFailureException refused)
         {
@@ -89,18 +90,20 @@ public sealed class MailParserTests
         Bcc,
         Subject,
         Body,
+        From,
     }
 
     /// <summary>As the page, the phone and the dry run have it.</summary>
     private static string Shown(OutgoingMail mail)
     {
         var summary = MailAction.Of(mail).Summary;
-        return Join(summary.Facts.Single().Value, summary.People.Select(p => (p.Role, p.Name ?? "", p.Address)), summary.Text!);
+        var facts = summary.Facts.ToDictionary(fact => fact.Name, fact => fact.Value);
+        return Join(facts["Subject"], summary.People.Prepend(new ActionPerson("From", facts.GetValueOrDefault("Sender's name"), summary.Account, false)).Select(p => (p.Role, p.Name ?? "", p.Address)), summary.Text!);
     }
 
     private static string Read(JsonElement mail) => Join(
         mail.GetProperty("subject").GetString()!,
-        from role in (string[])["To", "Cc", "Bcc"]
+        from role in (string[])["From", "To", "Cc", "Bcc"]
         from person in mail.GetProperty(role.ToLowerInvariant()).EnumerateArray()
         select (role, person.GetProperty("name").GetString()!, person.GetProperty("address").GetString()!),
         mail.GetProperty("text").GetString()!.Replace("\r\n", "\n", StringComparison.Ordinal));

@@ -12,13 +12,13 @@ async function mailparser(bytes) {
   const mail = await simpleParser(bytes, { skipTextToHtml: true });
   return {
     subject: mail.subject ?? '', text: mail.text ?? '',
-    to: people(mail.to?.value), cc: people(mail.cc?.value), bcc: people(mail.bcc?.value),
+    from: people(mail.from?.value), to: people(mail.to?.value), cc: people(mail.cc?.value), bcc: people(mail.bcc?.value),
   };
 }
 
 async function postalMime(bytes) {
   const mail = await PostalMime.parse(bytes);
-  return { subject: mail.subject ?? '', text: mail.text ?? '', to: people(mail.to), cc: people(mail.cc), bcc: people(mail.bcc) };
+  return { subject: mail.subject ?? '', text: mail.text ?? '', from: people(mail.from ? [mail.from] : []), to: people(mail.to), cc: people(mail.cc), bcc: people(mail.bcc) };
 }
 
 (async () => {

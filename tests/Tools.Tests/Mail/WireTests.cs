@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using MimeKit;
 using TokenVaultAgent.Tests;
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Failures;
@@ -42,6 +43,27 @@ public sealed partial class WireTests
         Assert.EndsWith("\r\n", text, StringComparison.Ordinal);
         Assert.All(text.Split("\r\n"), line => Assert.InRange(line.Length, 0, 78));
         Assert.Matches(TrueEncoding(), text);
+    }
+
+    [Theory]
+    [InlineData("Ada Moreau", "Ada Moreau")]
+    [InlineData(" Zoë Ångström-日本 ", "Zoë Ångström-日本")]
+    [InlineData(null, null)]
+    [InlineData("  ", null)]
+    [InlineData("Call 0800 555 0199", null)]
+    [InlineData("ben@acme.example", null)]
+    [InlineData("=?utf-8?q?Ben?=", null)]
+    [InlineData("Ada\r\nBcc: eve@evil.example", null)]
+    public void A_mail_goes_out_under_its_senders_name_where_it_is_one(string? name, string? expected)
+    {
+        var mail = new OutgoingMailInput(["zoe@acme.example"], null, null, "s", "b").From(Ada with { SenderName = name });
+        using var bytes = new MemoryStream(mail.ToBytes());
+
+        var from = Assert.Single(MimeMessage.Load(bytes, TestContext.Current.CancellationToken).From.Mailboxes);
+
+        Assert.Equal((expected ?? "", Ada.Address), (from.Name ?? "", from.Address));
+        Assert.Equal(expected, MailAction.Of(mail).Summary.Facts.SingleOrDefault(fact => fact.Name == "Sender's name")?.Value);
+        Assert.Equal(expected is null, mail.Digest() == new OutgoingMailInput(["zoe@acme.example"], null, null, "s", "b").From(Ada).Digest());
     }
 
     [Theory]

@@ -17,7 +17,10 @@ public sealed class AccountIdentityTests
 
         var ada = await identity.GetAsync(sandbox.Token("ada-google", "openid", "email"), Cancellation);
 
+        var named = await identity.GetAsync(sandbox.Token("ada-google", "openid", "email", "profile"), Cancellation);
+
         Assert.Equal(new ProviderIdentity("100000000000000000001", "ada.moreau@gmail.example"), ada);
+        Assert.Equal(ada with { SenderName = "Ada Moreau" }, named);
     }
 
     [Theory]

@@ -10,11 +10,14 @@ internal static class MailAction
 
     public static ResolvedAction Of(OutgoingMail mail) => new(Tool, mail.AccountId, mail.Digest(), new ActionSummary(
         "Send a mail",
-        mail.From,
+        mail.From.Address,
         [.. People("To", mail.To, mail.From), .. People("Cc", mail.Cc, mail.From), .. People("Bcc", mail.Bcc, mail.From)],
-        [new ActionFact("Subject", mail.Subject)],
+        [.. Named("Sender's name", mail.From), new ActionFact("Subject", mail.Subject)],
         mail.Body));
 
-    private static IEnumerable<ActionPerson> People(string role, IEnumerable<MailboxAddress> addresses, string own) =>
-        addresses.Select(a => new ActionPerson(role, string.IsNullOrEmpty(a.Name) ? null : a.Name, a.Address, Outsiders.IsOutside(own, a.Address)));
+    private static IEnumerable<ActionPerson> People(string role, IEnumerable<MailboxAddress> addresses, MailboxAddress own) =>
+        addresses.Select(a => new ActionPerson(role, string.IsNullOrEmpty(a.Name) ? null : a.Name, a.Address, Outsiders.IsOutside(own.Address, a.Address)));
+
+    private static IEnumerable<ActionFact> Named(string fact, MailboxAddress person) =>
+        string.IsNullOrEmpty(person.Name) ? [] : [new ActionFact(fact, person.Name)];
 }

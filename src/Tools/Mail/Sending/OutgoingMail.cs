@@ -8,7 +8,7 @@ namespace TokenVaultAgent.Tools.Mail.Sending;
 /// <summary>A mail exactly as it would go out. Addresses are checked, each recipient stands once.</summary>
 internal sealed record OutgoingMail(
     string AccountId,
-    string From,
+    MailboxAddress From,
     IReadOnlyList<MailboxAddress> To,
     IReadOnlyList<MailboxAddress> Cc,
     IReadOnlyList<MailboxAddress> Bcc,
@@ -27,7 +27,7 @@ internal sealed record OutgoingMail(
 
     /// <summary>SHA-256 over everything that a recipient or sender would notice, in hex.</summary>
     public string Digest() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-        new[] { [AccountId, From, Subject, Body], Text(To), Text(Cc), Text(Bcc) })));
+        new[] { [AccountId, From.ToString(), Subject, Body], Text(To), Text(Cc), Text(Bcc) })));
 
     /// <summary>
     /// The message as it goes over the wire: lines end in CRLF and have 78 octets at most, what is not ASCII is encoded, and the encoding is
@@ -64,7 +64,7 @@ internal sealed record OutgoingMail(
         var message = new MimeMessage { Subject = Subject, Body = new TextPart("plain") { Text = Body.Replace("\n", "\r\n", StringComparison.Ordinal) } };
         if (InternetMessageId is not null)
             message.MessageId = InternetMessageId.Trim('<', '>');
-        message.From.Add(new MailboxAddress(null, From));
+        message.From.Add(From);
         message.To.AddRange(To);
         message.Cc.AddRange(Cc);
         message.Bcc.AddRange(Bcc);

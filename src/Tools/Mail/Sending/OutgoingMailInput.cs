@@ -43,7 +43,9 @@ internal sealed class OutgoingMailInput
     /// <exception cref="ToolFailureException"><c>invalid_input</c>, naming the argument that mail cannot carry.</exception>
     public OutgoingMail From(Account account)
     {
-        var mail = new OutgoingMail(account.Id, account.Address, _to, _cc, _bcc, _subject, _body);
+        // A name that a recipient's program might show as something else is left out: the user did not choose it for this mail.
+        var name = account.SenderName?.Trim() is { Length: > 0 } given && DisplayName.IsName(given) ? given : null;
+        var mail = new OutgoingMail(account.Id, new MailboxAddress(name, account.Address), _to, _cc, _bcc, _subject, _body);
         return mail.ChangedByWriting() is { } argument
             ? throw Invalid(argument, "holds something that mail cannot carry as it is", "plain text, and names of letters")
             : mail;

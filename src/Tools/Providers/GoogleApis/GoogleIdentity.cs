@@ -26,7 +26,7 @@ internal sealed class GoogleIdentity(IHttpClientFactory http, IOptions<ProviderO
         if (!user.EmailVerified)
             throw new ProviderException(Provider.Google, HttpStatusCode.Forbidden, "emailNotVerified");
 
-        return new ProviderIdentity(user.Subject, user.Email.ToLowerInvariant());
+        return new ProviderIdentity(user.Subject, user.Email.ToLowerInvariant(), user.Name);
     }
 
     private static async Task<GoogleUserInfo?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -46,7 +46,8 @@ internal sealed class GoogleIdentity(IHttpClientFactory http, IOptions<ProviderO
 internal sealed record GoogleUserInfo(
     [property: JsonPropertyName("sub")] string? Subject,
     [property: JsonPropertyName("email")] string? Email,
-    [property: JsonPropertyName("email_verified")] bool EmailVerified);
+    [property: JsonPropertyName("email_verified")] bool EmailVerified,
+    [property: JsonPropertyName("name")] string? Name);
 
 [JsonSerializable(typeof(GoogleUserInfo))]
 internal sealed partial class GoogleIdentityJson : JsonSerializerContext;
