@@ -192,6 +192,37 @@ public sealed class MailReadingTests(RunningProduct fixture) : IClassFixture<Run
     }
 
     [Theory]
+    [InlineData("google", "Ben")]
+    [InlineData("microsoft", "Ben <ben.okafor@gmail.example>")]
+    public async Task An_invitation_that_is_nothing_else_is_told_as_one(string account, string organizer)
+    {
+        const string Calendar = """
+            BEGIN:VCALENDAR
+            VERSION:2.0
+            METHOD:REQUEST
+            BEGIN:VEVENT
+            UID:1
+            DTSTART:20261208T090000Z
+            DTEND:20261208T100000Z
+            ORGANIZER;CN=Ben:mailto:ben.okafor@gmail.example
+            SUMMARY:Budget meeting
+            LOCATION:Room 5
+            DESCRIPTION:Bring the figures
+            END:VEVENT
+            END:VCALENDAR
+            """;
+        var id = Deliver($"ada-{account}", "Budget meeting", new TextPart("calendar") { Text = Calendar });
+        await using var client = await ConnectAsync();
+
+        var message = await client.CallAsync("mail_read_message", new { message_id = id, account }, Cancelled);
+
+        var lines = message.GetProperty("untrusted_content").GetProperty("body").GetString()!.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("[Invitation] Budget meeting", lines[0]);
+        Assert.StartsWith("When: 2026-12-08T09:00:00", lines[1], StringComparison.Ordinal);
+        Assert.Equal(["Where: Room 5", $"Organizer: {organizer}", "Bring the figures"], lines[2..]);
+    }
+
+    [Theory]
     [InlineData("google", "<div>")]
     [InlineData("microsoft", "<div>")]
     [InlineData("microsoft", "<div></p>")]
@@ -255,11 +286,14 @@ public sealed class MailReadingTests(RunningProduct fixture) : IClassFixture<Run
 
     private static List<JsonElement> Messages(JsonElement list) => [.. list.GetProperty("messages").EnumerateArray()];
 
-    private string Deliver(string account, string subject, string text, string? html = null)
+    private string Deliver(string account, string subject, string text, string? html = null) =>
+        Deliver(account, subject, new BodyBuilder { TextBody = text, HtmlBody = html }.ToMessageBody());
+
+    private string Deliver(string account, string subject, MimeEntity body)
     {
         var world = fixture.Product.Sandbox.World;
-        using var message = new MimeMessage { Subject = subject, Body = new BodyBuilder { TextBody = text, HtmlBody = html }.ToMessageBody() };
-        message.From.Add(new MailboxAddress("Sam", "sam@partner.example"));
+        using var message = new MimeMessage { Subject = subject, Body = body };
+        message.From.Add(new MailboxAddress("Ben", "ben.okafor@gmail.example"));
         message.To.Add(new MailboxAddress("Ada", world.Find(account)!.Address));
         var delivered = Assert.Single(PostOffice.Send(world, world.Find("ben-google")!, message));
         return delivered.ImmutableId;

@@ -5,6 +5,8 @@ using Microsoft.Graph.Models;
 using Microsoft.Graph.Models.ODataErrors;
 using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Authentication;
+using MimeKit;
+using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.Tests.Graph;
 
@@ -34,6 +36,64 @@ public sealed class GraphSdkTests
 
         Assert.Equal(("Romance Standard Time", UserPurpose.User, "en-US"), (settings!.TimeZone, settings.UserPurpose, settings.Language!.Locale));
         Assert.Equal((settings.TimeZone, null), (one!.TimeZone, one.Language));
+    }
+
+    [Theory]
+    [InlineData("REQUEST", "NEEDS-ACTION", typeof(EventMessageRequest), MeetingMessageType.MeetingRequest)]
+    [InlineData("CANCEL", "NEEDS-ACTION", typeof(EventMessage), MeetingMessageType.MeetingCancelled)]
+    [InlineData("REPLY", "DECLINED", typeof(EventMessageResponse), MeetingMessageType.MeetingDeclined)]
+    [InlineData("REPLY", "TENTATIVE", typeof(EventMessageResponse), MeetingMessageType.MeetingTenativelyAccepted)]
+    public async Task A_mail_about_a_meeting_is_a_message_of_its_own_type(string method, string answer, Type type, MeetingMessageType kind)
+    {
+        await using var graph = await GraphClient.StartAsync();
+        using var client = Client(graph);
+        var id = Deliver(graph, $"""
+            BEGIN:VCALENDAR
+            VERSION:2.0
+            METHOD:{method}
+            BEGIN:VEVENT
+            UID:1
+            DTSTART;TZID=Europe/Paris:20261208T090000
+            DTEND;TZID=Europe/Paris:20261208T100000
+            ATTENDEE;PARTSTAT={answer}:mailto:ada@acme.example
+            SUMMARY:Budget
+            LOCATION:Room 5
+            DESCRIPTION:Bring the figures
+            END:VEVENT
+            END:VCALENDAR
+            """);
+
+        var whole = Assert.IsAssignableFrom<EventMessage>(await client.Me.Messages[id].GetAsync(cancellationToken: TestContext.Current.CancellationToken));
+        var selected = Assert.IsAssignableFrom<EventMessage>(
+            await client.Me.Messages[id].GetAsync(r => r.QueryParameters.Select = ["subject"], TestContext.Current.CancellationToken));
+
+        Assert.Equal((type, kind, "Room 5"), (whole.GetType(), whole.MeetingMessageType, whole.Location!.DisplayName));
+        Assert.Equal(("2026-12-08T08:00:00.0000000", "UTC"), (whole.StartDateTime!.DateTime, whole.StartDateTime.TimeZone));
+        Assert.Contains("Bring the figures", whole.Body!.Content, StringComparison.Ordinal);
+        Assert.Equal(("Budget", null), (selected.Subject, selected.StartDateTime));
+    }
+
+    [Theory]
+    [InlineData("no calendar")]
+    [InlineData("BEGIN:VCALENDAR\nMETHOD:PUBLISH\nBEGIN:VEVENT\nDTSTART:20261208T090000Z\nEND:VEVENT\nEND:VCALENDAR")]
+    [InlineData("BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR")]
+    [InlineData("BEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nDTSTART:never\nEND:VEVENT\nEND:VCALENDAR")]
+    public async Task Another_calendar_is_a_mail_as_any(string calendar)
+    {
+        await using var graph = await GraphClient.StartAsync();
+        using var client = Client(graph);
+
+        var message = await client.Me.Messages[Deliver(graph, calendar)].GetAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(typeof(Microsoft.Graph.Models.Message), message!.GetType());
+    }
+
+    private static string Deliver(GraphClient graph, string calendar)
+    {
+        using var mail = new MimeMessage { Subject = "Budget", Body = new TextPart("calendar") { Text = calendar } };
+        mail.From.Add(new MailboxAddress("Ben", "ben@acme.example"));
+        mail.To.Add(new MailboxAddress("Ada", graph.Account.Address));
+        return Assert.Single(PostOffice.Send(graph.Host.World, graph.Host.World.Find("ben-microsoft")!, mail)).Id;
     }
 
     [Fact]

@@ -25,7 +25,8 @@ internal static class MessageJson
     ];
 
     /// <summary>The headers and the unique body come only where they are selected.</summary>
-    public static readonly IReadOnlyList<string> Standard = [.. Properties.Where(p => p is not ("internetMessageHeaders" or "uniqueBody"))];
+    public static readonly IReadOnlyList<string> Standard =
+        [.. Properties.Where(p => p is not ("internetMessageHeaders" or "uniqueBody")), .. MeetingMessage.Properties];
 
     public static readonly ResourceType Queryable = new(Type, new Dictionary<string, PropertyType>
     {
@@ -51,6 +52,8 @@ internal static class MessageJson
     public static JsonObject Of(GraphCall call, WorldMessage message)
     {
         var content = message.Content;
+        var meeting = MeetingMessage.Of(content);
+        var text = content.TextBody is null && content.HtmlBody is null && meeting is not null ? meeting.Description : MessageText.Of(content);
         var id = Id(message, call.Preferences.Ids);
         var changeKey = ChangeKey.Of(message.ImmutableId, message.Version);
         var json = new JsonObject { ["@odata.etag"] = ChangeKey.ETag(changeKey), ["id"] = id };
@@ -58,17 +61,18 @@ internal static class MessageJson
         json["hasAttachments"] = content.Attachments.Any();
         json["internetMessageId"] = content.MessageId is { } messageId ? $"<{messageId}>" : null;
         json["subject"] = content.Subject ?? "";
-        json["bodyPreview"] = Html.Preview(MessageText.Of(content));
+        json["bodyPreview"] = Html.Preview(text);
         json["importance"] = content.Importance.ToString().ToLowerInvariant();
         json["parentFolderId"] = MailFolders.Id(call.Account, message.Folder);
         json["conversationId"] = message.ThreadId;
         json["conversationIndex"] = ConversationIndex(message);
         AddMarks(json, message, id);
-        AddBody(json, call, content);
+        AddBody(json, call, content, text);
         AddPeople(json, content, message.IsDraft ? new MailboxAddress(call.Account.DisplayName, call.Account.Address) : null);
         json["flag"] = new JsonObject { ["flagStatus"] = message.IsFlagged ? "flagged" : "notFlagged" };
         json["internetMessageHeaders"] = message.IsDraft ? null : new JsonArray([.. content.Headers.Select(h =>
             new JsonObject { ["name"] = h.Field, ["value"] = h.Value })]);
+        meeting?.AddTo(json, call);
         return json;
     }
 
@@ -106,18 +110,18 @@ internal static class MessageJson
     }
 
     // HTML, whatever the message is, unless text is preferred (learn.microsoft.com/graph/api/message-get).
-    private static void AddBody(JsonObject json, GraphCall call, MimeMessage content)
+    private static void AddBody(JsonObject json, GraphCall call, MimeMessage content, string text)
     {
         JsonObject body = call.Preferences.BodyAsText
-            ? new() { ["contentType"] = "text", ["content"] = MessageText.Of(content) }
-            : new() { ["contentType"] = "html", ["content"] = InHtml(call, content) };
+            ? new() { ["contentType"] = "text", ["content"] = text }
+            : new() { ["contentType"] = "html", ["content"] = InHtml(call, content, text) };
         json["body"] = body;
         json["uniqueBody"] = body.DeepClone();
     }
 
-    private static string InHtml(GraphCall call, MimeMessage content)
+    private static string InHtml(GraphCall call, MimeMessage content, string text)
     {
-        if (content.HtmlBody is not { } html) return Html.FromText(content.TextBody ?? "");
+        if (content.HtmlBody is not { } html) return Html.FromText(text);
         return Html.Document(call.Preferences.AllowsUnsafeHtml ? html : Html.Safe(html));
     }
 
