@@ -39,15 +39,14 @@ internal sealed class GmailProvider(GmailService gmail) : IMailProvider
     public async Task<MailMessage> ReadAsync(ProviderToken token, string messageId, CancellationToken cancellationToken)
     {
         var message = await GetAsync(token, messageId, cancellationToken);
-        if (message.Payload is { } root)
-            foreach (var part in new GmailParts(root).ToFetch)
-            {
-                var get = gmail.Users.Messages.GetAttachment(messageId, part.Body!.AttachmentId!);
-                get.Fields = "data";
-                part.Body.Data = (await get.SendAsync(token, cancellationToken)).Data;
-            }
-
-        return GmailReader.Read(message) ?? throw ProviderException.MalformedAnswer(Provider.Google);
+        var parts = message.Payload is { } root ? new GmailParts(root) : null;
+        await Task.WhenAll((parts?.ToFetch ?? []).Select(async part =>
+        {
+            var get = gmail.Users.Messages.GetAttachment(messageId, part.Body!.AttachmentId!);
+            get.Fields = "data";
+            part.Body.Data = (await get.SendAsync(token, cancellationToken)).Data;
+        }));
+        return GmailReader.Read(message, parts) ?? throw ProviderException.MalformedAnswer(Provider.Google);
     }
 
     public async Task<string> CreateDraftAsync(ProviderToken token, OutgoingMail mail, CancellationToken cancellationToken)

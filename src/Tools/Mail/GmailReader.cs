@@ -8,11 +8,13 @@ namespace TokenVaultAgent.Tools.Mail;
 internal static class GmailReader
 {
     /// <returns>Null for what is no message: it has no id.</returns>
-    public static MailMessage? Read(Message message)
+    public static MailMessage? Read(Message message) => Read(message, message.Payload is { } root ? new GmailParts(root) : null);
+
+    /// <param name="parts">Of its payload; null where it has none.</param>
+    public static MailMessage? Read(Message message, GmailParts? parts)
     {
         if (message.Id is not { Length: > 0 } id)
             return null;
-        var parts = message.Payload is null ? null : new GmailParts(message.Payload);
         var attachments = (parts?.Attachments ?? [])
             .Select(part => new MailAttachment(part.Body?.Size ?? 0, string.IsNullOrEmpty(part.Filename) ? null : part.Filename, part.MimeType)).ToList();
         return new MailMessage

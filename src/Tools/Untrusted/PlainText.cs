@@ -22,7 +22,7 @@ internal readonly record struct PlainText(string Text, bool Cut)
     public static bool IsBlank(string text)
     {
         foreach (var rune in text.EnumerateRunes())
-            if (!IsInvisible(rune) && !Unseen.IsBlank(rune))
+            if (!Unseen.IsBlank(rune) && Rune.GetUnicodeCategory(rune) != UnicodeCategory.Control)
                 return false;
         return true;
     }
@@ -38,20 +38,23 @@ internal readonly record struct PlainText(string Text, bool Cut)
     private static string Visible(string text, bool keepLines)
     {
         var visible = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
+        var previous = default(Rune);
+        for (var at = 0; at < text.Length;)
         {
+            var rune = At(text, at);
+            at += rune.Utf16SequenceLength;
             if (rune.Value is '\n' or '\t' or '\r')
-                visible.Append(keepLines ? rune.Value == '\r' ? "" : ((char)rune.Value).ToString() : " ");
-            else if (!IsInvisible(rune))
+                visible.Append(!keepLines ? " " : rune.Value == '\r' ? "" : ((char)rune.Value).ToString());
+            else if (Unseen.IsRead(rune, previous, at < text.Length ? At(text, at) : default))
                 visible.Append(rune);
+            else
+                continue;
+            previous = rune;
         }
 
         return visible.ToString();
     }
 
-    /// <summary>Controls, bidirectional overrides, zero-width and tag characters: words are smuggled in them. Joiners shape text.</summary>
-    private static bool IsInvisible(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format && rune.Value is not (0x200C or 0x200D)
-        // Variation selectors; that of emoji stays.
-        || rune.Value is (>= 0xFE00 and <= 0xFE0E) or (>= 0xE0100 and <= 0xE01EF);
+    /// <summary>Half a character is the one that stands for what is none.</summary>
+    private static Rune At(string text, int index) => Rune.TryGetRuneAt(text, index, out var rune) ? rune : Rune.ReplacementChar;
 }

@@ -6,7 +6,9 @@ namespace TokenVaultAgent.Tools.Untrusted;
 /// <summary>Characters that change nothing, or nothing but the room they take, to the eye.</summary>
 internal static class Unseen
 {
+    private const int ZeroWidthNonJoiner = 0x200C;
     private const int ZeroWidthJoiner = 0x200D;
+    private const int FirstIgnorable = 0x00AD;
     private const int EmojiPresentation = 0xFE0F;
     private const int Keycap = 0x20E3;
 
@@ -27,8 +29,11 @@ internal static class Unseen
     /// <summary>Of no property, and yet blank: Braille, a musical sign, the fillers of Khitan and of hieroglyphs, and what stands for an object.</summary>
     private static readonly (int First, int Last)[] Empty = [(0x2800, 0x2800), (0x1D159, 0x1D159), (0x16FE4, 0x16FE4), (0x13441, 0x13446), (0xFFFC, 0xFFFC)];
 
-    public static bool IsIgnorable(Rune rune) =>
-        IsIn(rune, Ignorable) || (Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format && !IsIn(rune, SeenFormats));
+    /// <summary>Scripts whose letters change their shape by a joiner, a non-joiner or a selector among them: Arabic to Sinhala, Myanmar, Khmer, Mongolian.</summary>
+    private static readonly (int First, int Last)[] Shaped = [(0x0600, 0x0DFF), (0x1000, 0x109F), (0x1780, 0x18AF), (0x1900, 0x1CFF), (0xA840, 0xABFF), (0x10A00, 0x11FFF)];
+
+    public static bool IsIgnorable(Rune rune) => rune.Value >= FirstIgnorable
+        && (IsIn(rune, Ignorable) || (Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format && !IsIn(rune, SeenFormats)));
 
     /// <summary>A space of any width, and the tab.</summary>
     public static bool IsSpace(Rune rune) => rune.Value == '\t' || Rune.GetUnicodeCategory(rune) == UnicodeCategory.SpaceSeparator;
@@ -49,6 +54,23 @@ internal static class Unseen
         _ => !IsIgnorable(rune) && !IsIn(rune, Empty) && Rune.GetUnicodeCategory(rune) is not
             (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned),
     };
+
+    /// <summary>
+    /// Whether whoever reads it sees that it is there, if only by the shape of the letters beside it. Unlike <see cref="IsSeen"/>, this takes what
+    /// no font may have, and the joiners of a language.
+    /// </summary>
+    /// <param name="previous">The one before it that is read; the default where there is none, as for <paramref name="next"/>.</param>
+    public static bool IsRead(Rune rune, Rune previous, Rune next) => rune.Value switch
+    {
+        < FirstIgnorable => Rune.GetUnicodeCategory(rune) != UnicodeCategory.Control,
+        ZeroWidthNonJoiner => IsShaped(previous) && IsShaped(next),
+        ZeroWidthJoiner => IsSeen(rune, previous, next) || IsShaped(previous),
+        >= 0x180B and <= 0x180F => previous.Value is >= 0x1820 and <= 0x18AA,
+        EmojiPresentation => IsSeen(rune, previous, next),
+        _ => !IsIgnorable(rune) && !IsIn(rune, Empty),
+    };
+
+    private static bool IsShaped(Rune rune) => IsIn(rune, Shaped) && !IsIgnorable(rune);
 
     private static bool IsOfEmoji(Rune rune) => rune.Value == EmojiPresentation || IsEmoji(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.ModifierSymbol;
 
