@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using ModelContextProtocol.Client;
-using TokenVaultAgent.Evals.Agents;
 using TokenVaultAgent.Evals.Scenarios;
 using TokenVaultAgent.Sandbox.Hosting;
 using TokenVaultAgent.Sandbox.People;

@@ -1,7 +1,8 @@
+using TokenVaultAgent.Admin.Files;
+using TokenVaultAgent.Admin.Failures;
 using System.CommandLine;
 using Microsoft.Extensions.Configuration;
 using Spectre.Console;
-using TokenVaultAgent.Admin;
 using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Commands;
 using TokenVaultAgent.Admin.Management;

@@ -1,7 +1,9 @@
+using TokenVaultAgent.AgentServer.Approvals;
 using TokenVaultAgent.AgentServer.Authentication;
 using TokenVaultAgent.AgentServer.Connections;
 using TokenVaultAgent.AgentServer.Hosting;
 using TokenVaultAgent.AgentServer.Mcp;
+using TokenVaultAgent.AgentServer.Pages;
 using TokenVaultAgent.AgentServer.Telemetry;
 using TokenVaultAgent.Tools;
 using TokenVaultAgent.Tools.Settings;
@@ -22,7 +24,9 @@ public static class AgentServerHost
         builder.Services.AddTools(builder.Configuration);
         builder.Services.AddCallerAuthentication();
         builder.Services.AddMcpEndpoint(builder.Configuration);
-        builder.Services.AddConnectionPages(builder.Configuration);
+        builder.Services.AddPages(builder.Configuration);
+        builder.Services.AddConnectionPages();
+        builder.Services.AddApprovalPages();
         builder.Services.AddHealth();
 
         var app = builder.Build();
@@ -36,7 +40,7 @@ public static class AgentServerHost
         app.MapHealth();
         app.MapProtectedResourceMetadata();
         app.MapMcpEndpoint();
-        app.MapConnectionPages();
+        app.MapPages();
         return app;
     }
 }

@@ -1,3 +1,4 @@
+using TokenVaultAgent.Sandbox.Web;
 using Microsoft.AspNetCore.Connections;
 using Spectre.Console;
 using TokenVaultAgent.Sandbox.Hosting;

@@ -2,9 +2,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Calendar;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Mail;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Safety;
+using TokenVaultAgent.Tools.Sessions;
 using TokenVaultAgent.Tools.Storage;
 using TokenVaultAgent.Tools.UserZones;
 using TokenVaultAgent.Tools.Vault;
@@ -18,8 +20,10 @@ public static class ToolsRegistration
         .AddVault(configuration)
         .AddProviders(configuration)
         .AddStorage(configuration)
-        .AddAccounts(configuration)
+        .AddSessions()
+        .AddLinks(configuration)
         .AddSafety(configuration)
+        .AddAccounts()
         .AddUserZones()
         .AddCalendar()
         .AddMail();

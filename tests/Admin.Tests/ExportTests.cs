@@ -1,3 +1,5 @@
+using TokenVaultAgent.Admin.Files;
+using TokenVaultAgent.Admin.Failures;
 using Microsoft.Extensions.Configuration;
 using TokenVaultAgent.Admin.Commands;
 using TokenVaultAgent.Admin.Management;

@@ -1,3 +1,4 @@
+using TokenVaultAgent.Admin.Failures;
 using TokenVaultAgent.Admin.Tenants;
 using TokenVaultAgent.Sandbox.Demo;
 

@@ -1,3 +1,4 @@
+using TokenVaultAgent.Admin.Failures;
 using System.Text.Json.Nodes;
 using TokenVaultAgent.Sandbox.Auth0;
 

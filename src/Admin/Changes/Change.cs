@@ -32,7 +32,7 @@ internal abstract record Change(string What)
     public virtual JsonNode? Body => null;
 
     /// <summary>What must be before the request.</summary>
-    /// <exception cref="AdminException">It cannot be, and the request is not to be sent.</exception>
+    /// <exception cref="Failures.AdminException">It cannot be, and the request is not to be sent.</exception>
     public virtual Task PrepareAsync(ManagementClient management, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Puts it into the tenant's documents.</summary>

@@ -1,3 +1,5 @@
+using TokenVaultAgent.Admin.Files;
+using TokenVaultAgent.Admin.Failures;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TokenVaultAgent.Admin.Tenants;

@@ -1,3 +1,4 @@
+using TokenVaultAgent.Admin.Failures;
 using System.Text.Json.Nodes;
 using TokenVaultAgent.Admin.Management;
 using TokenVaultAgent.Admin.Tenants;

@@ -1,3 +1,4 @@
+using TokenVaultAgent.Admin.Failures;
 using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Management;
 using TokenVaultAgent.Admin.Reports;

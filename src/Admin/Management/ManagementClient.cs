@@ -1,3 +1,4 @@
+using TokenVaultAgent.Admin.Failures;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;

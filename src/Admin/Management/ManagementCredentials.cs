@@ -1,3 +1,4 @@
+using TokenVaultAgent.Admin.Failures;
 using System.Text.Json;
 
 namespace TokenVaultAgent.Admin.Management;

@@ -1,5 +1,5 @@
+using TokenVaultAgent.Tools.Safety;
 using System.Text.Json.Nodes;
-using TokenVaultAgent.Tools;
 
 namespace TokenVaultAgent.Admin.Rules;
 

@@ -1,3 +1,4 @@
+using TokenVaultAgent.Admin.Failures;
 namespace TokenVaultAgent.Admin.Tenants;
 
 /// <summary>MCP clients that many people have, by the addresses of their metadata documents as their makers publish them.</summary>

@@ -1,7 +1,8 @@
+using TokenVaultAgent.Admin.Failures;
+using TokenVaultAgent.AgentServer.Hosting;
+using TokenVaultAgent.AgentServer.Pages;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
-using TokenVaultAgent.AgentServer.Connections;
-using TokenVaultAgent.AgentServer.Mcp;
 using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Vault;
 

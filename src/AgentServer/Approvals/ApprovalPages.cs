@@ -1,11 +1,11 @@
+using TokenVaultAgent.AgentServer.Pages.Views;
+using TokenVaultAgent.AgentServer.Pages;
+using TokenVaultAgent.Tools.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using MimeKit;
 using TokenVaultAgent.AgentServer.Approvals.Views;
-using TokenVaultAgent.AgentServer.Connections;
-using TokenVaultAgent.AgentServer.Connections.Views;
-using TokenVaultAgent.Tools.Accounts.Consent;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Safety;
-using TokenVaultAgent.Tools.Storage;
 
 namespace TokenVaultAgent.AgentServer.Approvals;
 
@@ -14,8 +14,8 @@ namespace TokenVaultAgent.AgentServer.Approvals;
 /// whose agent asks. Where the policy wants MFA, an approval counts once the login proves one that is fresh.
 /// </summary>
 internal sealed class ApprovalPages(
-    ConsentLinks links, ActionApprovals approvals, ToolPolicies policies, FlowCookie<ApprovalFlow> flows, EndedSessions sessions, PageAddresses addresses,
-    TimeProvider clock, ILogger<ApprovalPages> logger)
+    DecisionLinks links, ActionApprovals approvals, ToolPolicies policies, FlowCookie<ApprovalFlow> flows, EndedSessions sessions, PageAddresses addresses,
+    TimeProvider clock, ILogger<ApprovalPages> logger) : IPages
 {
     private const string Approve = "approve/{id}";
 
@@ -28,7 +28,7 @@ internal sealed class ApprovalPages(
             "You could not be verified",
             "You are logged in, but without the second factor that this needs. Nothing was done. Ask whoever runs this service: its login does not ask for the factor.",
             StatusCodes.Status403Forbidden));
-        pages.MapGet(Approve + "/switch", (string id) => ConnectionsEndpoints.LogIn(PathOf(id), prompt: "login"));
+        pages.MapGet(Approve + "/switch", (string id) => WebLogin.LogIn(PathOf(id), prompt: "login"));
     }
 
     private async Task<IResult> ShowAsync(string id, WebUser? user, HttpContext http, CancellationToken cancellationToken)
@@ -38,9 +38,9 @@ internal sealed class ApprovalPages(
         var (asked, refusal) = await FindAsync(id, user, cancellationToken);
         return refusal ?? asked!.Link.State switch
         {
-            ConsentState.Granted => Page.Message("Approved", "Your assistant can do this now, once. You can close this page and go back to your chat."),
-            ConsentState.Declined => Refused("Not approved", "Nothing was done."),
-            ConsentState.Reported => Refused("Reported", "Nothing was done, and the operator of this service can see that you reported it. Your assistant is not allowed to ask for the like for some time."),
+            DecisionState.Granted => Page.Message("Approved", "Your assistant can do this now, once. You can close this page and go back to your chat."),
+            DecisionState.Declined => Refused("Not approved", "Nothing was done."),
+            DecisionState.Reported => Refused("Reported", "Nothing was done, and the operator of this service can see that you reported it. Your assistant is not allowed to ask for the like for some time."),
             _ when !asked.Link.IsOpen(clock.GetUtcNow()) => Expired(),
             _ => Page.Of<ApprovalView>(new
             {
@@ -64,12 +64,12 @@ internal sealed class ApprovalPages(
 
         var state = decision switch
         {
-            "approve" => ConsentState.Granted,
-            "deny" => ConsentState.Declined,
-            "report" => ConsentState.Reported,
-            _ => ConsentState.Open,
+            "approve" => DecisionState.Granted,
+            "deny" => DecisionState.Declined,
+            "report" => DecisionState.Reported,
+            _ => DecisionState.Open,
         };
-        if (state != ConsentState.Open)
+        if (state != DecisionState.Open)
             await RecordAsync(asked!, user!, state, cancellationToken);
         return Results.Redirect(PathOf(id));
     }
@@ -81,7 +81,7 @@ internal sealed class ApprovalPages(
         if (refusal is not null)
             return refusal;
         return flows.Take(http, flow => flow.LinkId == id && flow.Session == user!.Session) is { } flow
-            ? ConnectionsEndpoints.LogIn(PathOf(id), mfaWithin: asked!.Policy.MaxAge, carried: flow.ToItems(), organization: user!.Caller.Organization)
+            ? WebLogin.LogIn(PathOf(id), mfaWithin: asked!.Policy.MaxAge, carried: flow.ToItems(), organization: user!.Caller.Organization)
             : Results.Redirect(PathOf(id));
     }
 
@@ -100,7 +100,7 @@ internal sealed class ApprovalPages(
             return;
         if (IsProven(asked, user))
         {
-            await RecordAsync(asked, user, ConsentState.Granted, cancellationToken);
+            await RecordAsync(asked, user, DecisionState.Granted, cancellationToken);
             return;
         }
 
@@ -108,15 +108,15 @@ internal sealed class ApprovalPages(
         context.ReturnUri += "/unverified";
     }
 
-    private async Task RecordAsync(Asked asked, WebUser user, ConsentState decision, CancellationToken cancellationToken)
+    private async Task RecordAsync(Asked asked, WebUser user, DecisionState decision, CancellationToken cancellationToken)
     {
-        if (decision == ConsentState.Granted && user.Caller.MfaTime is { } mfaTime)
+        if (decision == DecisionState.Granted && user.Caller.MfaTime is { } mfaTime)
             await approvals.ProveAsync(asked.Link.Id, mfaTime, cancellationToken);
         if (!await links.DecideAsync(asked.Link, decision, null, cancellationToken))
             return;
-        if (decision == ConsentState.Granted)
+        if (decision == DecisionState.Granted)
             ApprovalsLog.Approved(logger, asked.Approval.Tool, asked.Policy.Policy.ToString());
-        else if (decision == ConsentState.Reported)
+        else if (decision == DecisionState.Reported)
             ApprovalsLog.Reported(logger, asked.Approval.Tool);
         else
             ApprovalsLog.Denied(logger, asked.Approval.Tool);
@@ -125,7 +125,7 @@ internal sealed class ApprovalPages(
     /// <summary>What is asked, or the page that says why this visitor cannot have it.</summary>
     private async Task<(Asked? Asked, IResult? Refusal)> FindAsync(string id, WebUser? user, CancellationToken cancellationToken)
     {
-        if (await links.FindAsync(id, cancellationToken) is not { Kind: ConsentKind.Approve } link)
+        if (await links.FindAsync(id, cancellationToken) is not { Kind: DecisionKind.Approve } link)
             return (null, LinkAdmission.NotValid());
         if (await approvals.FindAsync(id, cancellationToken) is not { } found)
             return (null, Page.Message(
@@ -161,5 +161,5 @@ internal sealed class ApprovalPages(
 
     private string PathOf(string id) => $"{addresses.Root.AbsolutePath}approve/{id}";
 
-    private sealed record Asked(ConsentLink Link, Approval Approval, ActionSummary Summary, ToolPolicy Policy);
+    private sealed record Asked(DecisionLink Link, Approval Approval, ActionSummary Summary, ToolPolicy Policy);
 }

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
-using TokenVaultAgent.AgentServer.Connections;
+using TokenVaultAgent.AgentServer.Pages;
 
 namespace TokenVaultAgent.AgentServer.Approvals;
 
@@ -8,7 +8,7 @@ internal static class ApprovalsRegistration
     public static void AddApprovalPages(this IServiceCollection services)
     {
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FlowCookie<ApprovalFlow>>(provider, "approve"));
-        services.AddSingleton<ApprovalPages>();
+        services.AddPages<ApprovalPages>();
         services.AddOptions<OpenIdConnectOptions>(WebLogin.Auth0).PostConfigure<IServiceProvider>((login, provider) =>
             login.Events.OnTicketReceived = context => provider.GetRequiredService<ApprovalPages>().CompleteAsync(context));
     }

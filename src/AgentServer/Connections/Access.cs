@@ -1,8 +1,7 @@
 using TokenVaultAgent.AgentServer.Connections.Views;
 using TokenVaultAgent.Tools.Accounts;
-using TokenVaultAgent.Tools.Accounts.Consent;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Providers;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.AgentServer.Connections;
 
@@ -10,7 +9,7 @@ namespace TokenVaultAgent.AgentServer.Connections;
 internal static class Access
 {
     /// <summary>What was granted, then what is asked for on top of it.</summary>
-    public static IReadOnlyList<AccessLine> Lines(ConsentLink link, Provider provider, IndexedAccount? account)
+    public static IReadOnlyList<AccessLine> Lines(DecisionLink link, Provider provider, IndexedAccount? account)
     {
         var granted = Granted(provider, account);
         return [.. granted.Select(s => new AccessLine(s.Title, false)), .. Asked(link).Except(granted).Select(s => new AccessLine(s.Title, account is not null))];
@@ -20,7 +19,7 @@ internal static class Access
     /// What to ask the provider for: the union of granted and needed, because scopes asked for at run time take the place of the
     /// connection's own and of those granted before.
     /// </summary>
-    public static IReadOnlyList<string> Scopes(ConsentLink link, Provider provider, IndexedAccount? account) =>
+    public static IReadOnlyList<string> Scopes(DecisionLink link, Provider provider, IndexedAccount? account) =>
         [.. ProviderScopes.Connect.For(provider)
             .Union(account?.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [])
             .Union(Asked(link).SelectMany(s => s.AskedOf(provider)))];
@@ -33,5 +32,5 @@ internal static class Access
         return [.. ProviderScopes.All.Where(s => ScopeImplications.Missing(scopes, s.For(provider)).Count == 0)];
     }
 
-    public static IReadOnlyList<ProviderScopes> Asked(ConsentLink link) => [.. link.AccessNames.Select(ProviderScopes.Find).OfType<ProviderScopes>()];
+    public static IReadOnlyList<ProviderScopes> Asked(DecisionLink link) => [.. link.AccessNames.Select(ProviderScopes.Find).OfType<ProviderScopes>()];
 }

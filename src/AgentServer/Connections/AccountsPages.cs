@@ -1,3 +1,5 @@
+using TokenVaultAgent.AgentServer.Pages;
+using TokenVaultAgent.Tools.Sessions;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authentication;
@@ -5,21 +7,21 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using TokenVaultAgent.AgentServer.Connections.Views;
 using TokenVaultAgent.Tools.Accounts;
-using TokenVaultAgent.Tools.Accounts.Consent;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Accounts.MyAccount;
 using TokenVaultAgent.Tools.Providers;
-using TokenVaultAgent.Tools.Storage;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.AgentServer.Connections;
 
 /// <summary>The user's connected accounts: what each was granted, when it was last used, and what can be done about it.</summary>
 internal sealed partial class AccountsPages(
-    AccountIndex index, AccountRegister register, MyAccountClient myAccount, ConsentLinks links, PageAddresses addresses,
-    EndedSessions sessions, IOptions<VaultOptions> vault, IOptions<Auth0Options> auth0, TimeProvider clock, ILogger<AccountsPages> logger)
+    AccountIndex index, AccountRegister register, MyAccountClient myAccount, DecisionLinks links, PageAddresses addresses,
+    EndedSessions sessions, IOptions<VaultOptions> vault, IOptions<Auth0Options> auth0, TimeProvider clock, ILogger<AccountsPages> logger) : IPages
 {
-    public void Map(RouteGroupBuilder pages)
+    public void Map(RouteGroupBuilder all)
     {
+        var pages = all.WithMyAccountRefusals();
         pages.MapGet("accounts", ListAsync);
         pages.MapPost("accounts/connect", ConnectAsync);
         pages.MapPost("accounts/{account:guid}/default", SetDefaultAsync);
@@ -78,7 +80,7 @@ internal sealed partial class AccountsPages(
             return Results.Redirect(addresses.Accounts.AbsolutePath);
         var account = Guid.TryParse(form["account"], out var id) ? await index.FindAsync(user.Owner, id, cancellationToken) : null;
         var link = await links.OpenAsync(
-            user.Owner, ConsentNeeded.ToConnect(connection.Provider, connection.Name, account?.Address, ProviderScopes.All), cancellationToken);
+            user.Owner, DecisionNeeded.ToConnect(connection.Provider, connection.Name, account?.Address, ProviderScopes.All), cancellationToken);
         return Results.Redirect(addresses.Of(link).AbsolutePath);
     }
 
@@ -127,7 +129,7 @@ internal sealed partial class AccountsPages(
         return Page.Leave("Signing out", new Uri(logout));
     }
 
-    private IResult LogIn(string? organization = null) => ConnectionsEndpoints.LogIn(addresses.Accounts.AbsolutePath, organization: organization);
+    private IResult LogIn(string? organization = null) => WebLogin.LogIn(addresses.Accounts.AbsolutePath, organization: organization);
 
     [GeneratedRegex("^org_[A-Za-z0-9]{1,60}$", RegexOptions.CultureInvariant)]
     private static partial Regex OrganizationId();

@@ -1,3 +1,4 @@
+using TokenVaultAgent.AgentServer.Pages;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Options;
 using MimeKit;
 using TokenVaultAgent.AgentServer.Connections.Views;
 using TokenVaultAgent.Tools.Accounts;
-using TokenVaultAgent.Tools.Accounts.Consent;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Accounts.MyAccount;
 using TokenVaultAgent.Tools.Vault;
 
@@ -16,18 +17,19 @@ namespace TokenVaultAgent.AgentServer.Connections;
 /// one who is logged in is the one whom the link was made for.
 /// </summary>
 internal sealed class ConnectPages(
-    ConsentLinks links, AccountIndex index, AccountRegister register, MyAccountClient myAccount, FlowCookie<ConnectFlow> flows, PageAddresses addresses,
-    IOptions<VaultOptions> vault, TimeProvider clock, ILogger<ConnectPages> logger)
+    DecisionLinks links, AccountIndex index, AccountRegister register, MyAccountClient myAccount, FlowCookie<ConnectFlow> flows, PageAddresses addresses,
+    IOptions<VaultOptions> vault, TimeProvider clock, ILogger<ConnectPages> logger) : IPages
 {
     private const string Connect = "connect/{id}";
 
-    public void Map(RouteGroupBuilder pages)
+    public void Map(RouteGroupBuilder all)
     {
+        var pages = all.WithMyAccountRefusals();
         pages.MapGet("connect/callback", CompleteAsync);
         pages.MapGet(Connect, ShowAsync);
         pages.MapPost(Connect, DecideAsync);
         pages.MapPost(Connect + "/again", AgainAsync);
-        pages.MapGet(Connect + "/switch", (string id) => ConnectionsEndpoints.LogIn(PathOf(id), prompt: "login"));
+        pages.MapGet(Connect + "/switch", (string id) => WebLogin.LogIn(PathOf(id), prompt: "login"));
     }
 
     private async Task<IResult> ShowAsync(string id, WebUser? user, CancellationToken cancellationToken)
@@ -37,8 +39,8 @@ internal sealed class ConnectPages(
             return refusal;
         return link switch
         {
-            { State: ConsentState.Granted } => await GrantedAsync(link, cancellationToken),
-            { State: ConsentState.Declined } => Page.Of<DeclinedView>(new { Again = PathOf(id) + "/again" }),
+            { State: DecisionState.Granted } => await GrantedAsync(link, cancellationToken),
+            { State: DecisionState.Declined } => Page.Of<DeclinedView>(new { Again = PathOf(id) + "/again" }),
             _ when !link!.IsOpen(clock.GetUtcNow()) => Expired(),
             _ => await AskAsync(link, user!, cancellationToken),
         };
@@ -55,7 +57,7 @@ internal sealed class ConnectPages(
         var form = await http.Request.ReadFormAsync(cancellationToken);
         if (form["decision"] == "decline")
         {
-            await links.DecideAsync(link, ConsentState.Declined, null, cancellationToken);
+            await links.DecideAsync(link, DecisionState.Declined, null, cancellationToken);
             return Results.Redirect(PathOf(id));
         }
 
@@ -70,7 +72,7 @@ internal sealed class ConnectPages(
     }
 
     private async Task<IResult> BeginAsync(
-        HttpContext http, ConsentLink link, WebUser user, VaultConnection connection, IndexedAccount? account, string? hint, CancellationToken cancellationToken)
+        HttpContext http, DecisionLink link, WebUser user, VaultConnection connection, IndexedAccount? account, string? hint, CancellationToken cancellationToken)
     {
         var (state, verifier) = (NewSecret(), NewSecret());
         var token = await myAccount.GetTokenAsync(user.Caller.SubjectToken, cancellationToken);
@@ -107,14 +109,14 @@ internal sealed class ConnectPages(
             // Any other error is nobody's decision: the link stays open.
             if (query["error"] != "access_denied")
                 return Page.Message("That did not work", "The provider or Auth0 could not go on. Nothing has changed: open the link again in a minute.", 502);
-            await links.DecideAsync(link, ConsentState.Declined, null, cancellationToken);
+            await links.DecideAsync(link, DecisionState.Declined, null, cancellationToken);
             return Results.Redirect(PathOf(flow.LinkId));
         }
 
         var token = await myAccount.GetTokenAsync(user!.Caller.SubjectToken, cancellationToken);
         var complete = new CompleteRequest(flow.AuthSession, code, addresses.ConnectCallback.ToString(), flow.Verifier);
         var account = await register.ConnectAsync(user.Caller, token, flow.Connection, complete, flow.Hint, cancellationToken);
-        await links.DecideAsync(link, ConsentState.Granted, account.Id, cancellationToken);
+        await links.DecideAsync(link, DecisionState.Granted, account.Id, cancellationToken);
         ConnectionsLog.Connected(logger, flow.Connection);
         return Results.Redirect(PathOf(flow.LinkId));
     }
@@ -126,14 +128,14 @@ internal sealed class ConnectPages(
         if (refusal is not null)
             return refusal;
         var again = await links.OpenAsync(
-            link!.Owner, new ConsentNeeded(link.Kind, link.Provider, link.Connection, link.Address, link.AccessNames), cancellationToken);
+            link!.Owner, new DecisionNeeded(link.Kind, link.Provider, link.Connection, link.Address, link.AccessNames), cancellationToken);
         return Results.Redirect(PathOf(again.Id));
     }
 
-    private Task<(ConsentLink? Link, IResult? Refusal)> FindAsync(string id, WebUser? user, CancellationToken cancellationToken) =>
-        LinkAdmission.FindAsync(links, id, ConsentKind.Connect, user, PathOf(id), cancellationToken);
+    private Task<(DecisionLink? Link, IResult? Refusal)> FindAsync(string id, WebUser? user, CancellationToken cancellationToken) =>
+        LinkAdmission.FindAsync(links, id, DecisionKind.Connect, user, PathOf(id), cancellationToken);
 
-    private async Task<IResult> AskAsync(ConsentLink link, WebUser user, CancellationToken cancellationToken, string? typed = null, string? fault = null)
+    private async Task<IResult> AskAsync(DecisionLink link, WebUser user, CancellationToken cancellationToken, string? typed = null, string? fault = null)
     {
         var token = await myAccount.GetTokenAsync(user.Caller.SubjectToken, cancellationToken);
         var indexed = await register.ReconcileAsync(user.Caller, token, cancellationToken);
@@ -151,7 +153,7 @@ internal sealed class ConnectPages(
         }, fault is null ? 200 : 400);
     }
 
-    private async Task<IResult> GrantedAsync(ConsentLink link, CancellationToken cancellationToken)
+    private async Task<IResult> GrantedAsync(DecisionLink link, CancellationToken cancellationToken)
     {
         var account = link.AccountId is { } id ? await index.FindAsync(link.Owner, id, cancellationToken) : null;
         return account is null
@@ -159,7 +161,7 @@ internal sealed class ConnectPages(
             : Page.Of<GrantedView>(new { Model = Granted(link, account) });
     }
 
-    private GrantedModel Granted(ConsentLink link, IndexedAccount account)
+    private GrantedModel Granted(DecisionLink link, IndexedAccount account)
     {
         var provider = vault.Value.Connections.Single(c => c.Name == account.Connection).Provider!.Value;
         var granted = Access.Granted(provider, account);
@@ -168,11 +170,11 @@ internal sealed class ConnectPages(
             [.. granted.Select(s => s.Title)], [.. Access.Asked(link).Except(granted).Select(s => s.Title)], addresses.Accounts.AbsolutePath);
     }
 
-    private async Task<IndexedAccount?> AccountOfAsync(ConsentLink link, VaultConnection connection, CancellationToken cancellationToken) =>
+    private async Task<IndexedAccount?> AccountOfAsync(DecisionLink link, VaultConnection connection, CancellationToken cancellationToken) =>
         link.Address is null ? null : (await index.OfAsync(link.Owner, cancellationToken))
             .FirstOrDefault(a => a.Connection == connection.Name && a.Address == link.Address);
 
-    private List<VaultConnection> Choices(ConsentLink link) =>
+    private List<VaultConnection> Choices(DecisionLink link) =>
     [
         .. vault.Value.Connections
             .Where(c => (link.Provider is null || c.Provider == link.Provider) && (link.Connection is null || c.Name == link.Connection))

@@ -1,23 +1,25 @@
+using TokenVaultAgent.AgentServer.Pages;
 using TokenVaultAgent.AgentServer.Connections.Views;
 using TokenVaultAgent.Tools.Accounts;
-using TokenVaultAgent.Tools.Accounts.Consent;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Accounts.MyAccount;
 
 namespace TokenVaultAgent.AgentServer.Connections;
 
 /// <summary>Disconnecting an account, from the list of accounts or from an agent's link: always by the user's own confirmation here.</summary>
 internal sealed class DisconnectPages(
-    ConsentLinks links, AccountIndex index, AccountRegister register, MyAccountClient myAccount, PageAddresses addresses, TimeProvider clock,
-    ILogger<DisconnectPages> logger)
+    DecisionLinks links, AccountIndex index, AccountRegister register, MyAccountClient myAccount, PageAddresses addresses, TimeProvider clock,
+    ILogger<DisconnectPages> logger) : IPages
 {
     private const string ByLink = "disconnect/{id}";
     private const string ByAccount = "accounts/{account:guid}/disconnect";
 
-    public void Map(RouteGroupBuilder pages)
+    public void Map(RouteGroupBuilder all)
     {
+        var pages = all.WithMyAccountRefusals();
         pages.MapGet(ByLink, ShowLinkAsync);
         pages.MapPost(ByLink, DecideLinkAsync);
-        pages.MapGet(ByLink + "/switch", (string id) => ConnectionsEndpoints.LogIn(PathOf(id), prompt: "login"));
+        pages.MapGet(ByLink + "/switch", (string id) => WebLogin.LogIn(PathOf(id), prompt: "login"));
         pages.MapGet(ByAccount, ShowAccountAsync);
         pages.MapPost(ByAccount, DecideAccountAsync);
     }
@@ -29,8 +31,8 @@ internal sealed class DisconnectPages(
             return refusal;
         return link switch
         {
-            { State: ConsentState.Granted } => Page.Message("Disconnected", "The account is disconnected. You can go back to your chat."),
-            { State: ConsentState.Declined } => Page.Message("Still connected", "You kept the account. You can go back to your chat."),
+            { State: DecisionState.Granted } => Page.Message("Disconnected", "The account is disconnected. You can go back to your chat."),
+            { State: DecisionState.Declined } => Page.Message("Still connected", "You kept the account. You can go back to your chat."),
             _ when !link!.IsOpen(clock.GetUtcNow()) => Page.Message(
                 "This link has expired", "Links are good for some minutes only. Nothing has changed.", StatusCodes.Status410Gone),
             _ => await AccountOfAsync(link, user!, cancellationToken) is { } account
@@ -50,14 +52,14 @@ internal sealed class DisconnectPages(
         var agrees = (await http.Request.ReadFormAsync(cancellationToken))["decision"] == "disconnect";
         if (agrees)
             await DisconnectAsync(user!, account, cancellationToken);
-        await links.DecideAsync(link, agrees ? ConsentState.Granted : ConsentState.Declined, null, cancellationToken);
+        await links.DecideAsync(link, agrees ? DecisionState.Granted : DecisionState.Declined, null, cancellationToken);
         return Results.Redirect(PathOf(id));
     }
 
     private async Task<IResult> ShowAccountAsync(Guid account, WebUser? user, HttpContext http, CancellationToken cancellationToken)
     {
         if (user is null)
-            return ConnectionsEndpoints.LogIn(http.Request.Path);
+            return WebLogin.LogIn(http.Request.Path);
         return await index.FindAsync(user.Owner, account, cancellationToken) is { } found
             ? Page.Of<DisconnectView>(new { Name = found.Address ?? found.Connection })
             : NoSuchAccount();
@@ -66,7 +68,7 @@ internal sealed class DisconnectPages(
     private async Task<IResult> DecideAccountAsync(Guid account, WebUser? user, HttpContext http, CancellationToken cancellationToken)
     {
         if (user is null)
-            return ConnectionsEndpoints.LogIn(http.Request.Path);
+            return WebLogin.LogIn(http.Request.Path);
         if (await index.FindAsync(user.Owner, account, cancellationToken) is not { } found)
             return NoSuchAccount();
         if ((await http.Request.ReadFormAsync(cancellationToken))["decision"] == "disconnect")
@@ -81,11 +83,11 @@ internal sealed class DisconnectPages(
         ConnectionsLog.Disconnected(logger, account.Connection);
     }
 
-    private Task<(ConsentLink? Link, IResult? Refusal)> FindAsync(string id, WebUser? user, CancellationToken cancellationToken) =>
-        LinkAdmission.FindAsync(links, id, ConsentKind.Disconnect, user, PathOf(id), cancellationToken);
+    private Task<(DecisionLink? Link, IResult? Refusal)> FindAsync(string id, WebUser? user, CancellationToken cancellationToken) =>
+        LinkAdmission.FindAsync(links, id, DecisionKind.Disconnect, user, PathOf(id), cancellationToken);
 
     /// <summary>What Token Vault has may not be in the index yet: it is brought up to date first.</summary>
-    private async Task<IndexedAccount?> AccountOfAsync(ConsentLink link, WebUser user, CancellationToken cancellationToken)
+    private async Task<IndexedAccount?> AccountOfAsync(DecisionLink link, WebUser user, CancellationToken cancellationToken)
     {
         var token = await myAccount.GetTokenAsync(user.Caller.SubjectToken, cancellationToken);
         return (await register.ReconcileAsync(user.Caller, token, cancellationToken))

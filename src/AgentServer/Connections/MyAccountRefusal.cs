@@ -1,3 +1,4 @@
+using TokenVaultAgent.AgentServer.Pages;
 using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
 using TokenVaultAgent.AgentServer.Connections.Views;
@@ -16,7 +17,20 @@ internal static class MyAccountRefusal
 
     private static readonly TimeSpan AskedLately = TimeSpan.FromMinutes(5);
 
-    public static async Task<IResult> ToResultAsync(MyAccountException exception, HttpContext http)
+    /// <summary>Where a page asks My Account, a refusal of its is a page too.</summary>
+    public static RouteGroupBuilder WithMyAccountRefusals(this RouteGroupBuilder pages) => pages.MapGroup("").AddEndpointFilter(async (context, next) =>
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (MyAccountException exception)
+        {
+            return await ToResultAsync(exception, context.HttpContext);
+        }
+    });
+
+    private static async Task<IResult> ToResultAsync(MyAccountException exception, HttpContext http)
     {
         var logger = http.RequestServices.GetRequiredService<ILogger<ConnectPages>>();
         var addresses = http.RequestServices.GetRequiredService<PageAddresses>();
@@ -28,13 +42,8 @@ internal static class MyAccountRefusal
         if (!exception.IsMisconfigured)
             return Page.Message("That did not work", "Auth0 did not accept this, or did not answer. Nothing was lost: open the link again in a minute.", 502);
         ConnectionsLog.WebClientRefused(logger, exception.Reason);
-        return Misconfigured();
+        return Page.Misconfigured();
     }
-
-    /// <summary>Whatever the user does, it is not theirs to mend.</summary>
-    public static IResult Misconfigured() => Page.Message(
-        "This service is not set up rightly",
-        "Auth0 does not accept this server itself, so that logging in again does not help. Nothing was lost. Tell whoever runs this service.", 502);
 
     /// <summary>Once: who comes back from it and is asked again has none that Auth0 wants.</summary>
     private static async Task<IResult> VerifyAsync(HttpContext http, PageAddresses addresses)
@@ -45,7 +54,7 @@ internal static class MyAccountRefusal
             && now.ToUnixTimeSeconds() - long.Parse(askedAt!, CultureInfo.InvariantCulture) < AskedLately.TotalSeconds)
             return Page.Message(
                 "A second factor is needed", "Auth0 asks for a second factor that this login does not have. Nothing was done. Ask whoever runs this service.", 403);
-        return ConnectionsEndpoints.LogIn(PageOf(http, addresses), mfaWithin: MfaAge, carried: new Dictionary<string, string?>
+        return WebLogin.LogIn(PageOf(http, addresses), mfaWithin: MfaAge, carried: new Dictionary<string, string?>
         {
             [AskedAtItem] = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
         }, organization: session.Principal?.FindFirst(WebUser.OrganizationClaim)?.Value);

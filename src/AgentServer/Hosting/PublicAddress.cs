@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using TokenVaultAgent.AgentServer.Mcp;
 
 namespace TokenVaultAgent.AgentServer.Hosting;
 

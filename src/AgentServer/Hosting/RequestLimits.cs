@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
-using TokenVaultAgent.AgentServer.Mcp;
 
 namespace TokenVaultAgent.AgentServer.Hosting;
 

@@ -1,3 +1,4 @@
+using TokenVaultAgent.AgentServer.Hosting;
 using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;

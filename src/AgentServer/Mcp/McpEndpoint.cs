@@ -1,8 +1,8 @@
+using TokenVaultAgent.AgentServer.Hosting;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using TokenVaultAgent.AgentServer.Mcp.Asking;
-using TokenVaultAgent.Tools;
 using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Settings;
 
@@ -23,7 +23,7 @@ internal static class McpEndpoint
         services.AddSingleton<ToolCatalog>();
         services.AddSingleton<FailureFilter>();
         services.AddSingleton<CallGate>();
-        services.AddSingleton<ConsentFilter>();
+        services.AddSingleton<DecisionFilter>();
         services.AddSingleton<ApprovalByArguments>();
         services.AddSingleton<RequestStates>();
         services.AddSingleton<DeclaredElicitation>();
@@ -59,7 +59,7 @@ internal static class McpEndpoint
                 .AddCallToolFilter(next => (context, cancellationToken) =>
                     context.Services!.GetRequiredService<CallGate>().CallAsync(next, context, cancellationToken))
                 .AddCallToolFilter(next => (context, cancellationToken) =>
-                    context.Services!.GetRequiredService<ConsentFilter>().CallAsync(next, context, cancellationToken))
+                    context.Services!.GetRequiredService<DecisionFilter>().CallAsync(next, context, cancellationToken))
                 .AddCallToolFilter(next => (context, cancellationToken) =>
                     context.Services!.GetRequiredService<ApprovalByArguments>().CallAsync(next, context, cancellationToken)));
     }

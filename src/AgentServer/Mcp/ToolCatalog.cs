@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using ModelContextProtocol.Server;
-using TokenVaultAgent.Tools;
 using TokenVaultAgent.Tools.Safety;
 
 namespace TokenVaultAgent.AgentServer.Mcp;

@@ -1,8 +1,8 @@
+using TokenVaultAgent.Sandbox.Web;
 using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using TokenVaultAgent.Sandbox.Auth0.Actions;
-using TokenVaultAgent.Sandbox.Hosting;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
 
@@ -10,7 +10,7 @@ namespace TokenVaultAgent.Sandbox.Auth0;
 /// Writes and reads the tenant's JWTs, in both of Auth0's access token profiles
 /// (auth0.com/docs/secure/tokens/access-tokens/access-token-profiles).
 /// </summary>
-internal sealed class AccessTokens(SandboxHost host, SigningKeys keys, TimeProvider clock)
+internal sealed class AccessTokens(ISandboxAddresses addresses, SigningKeys keys, TimeProvider clock)
 {
     /// <summary>auth0.com/docs/secure/multi-factor-authentication/step-up-authentication.</summary>
     public const string MultiFactor = "http://schemas.openid.net/pape/policies/2007/06/multi-factor";
@@ -19,7 +19,7 @@ internal sealed class AccessTokens(SandboxHost host, SigningKeys keys, TimeProvi
     private static readonly string[] Mfa = ["mfa"];
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
 
-    public string Issuer => host.Auth0Url.ToString();
+    public string Issuer => addresses.Auth0Url.ToString();
 
     /// <param name="actions">What the login was to, and what the Actions set.</param>
     public string CreateForUser(ApiResource api, IReadOnlyList<string> scopes, ActionTransaction actions)
@@ -108,7 +108,7 @@ internal sealed class AccessTokens(SandboxHost host, SigningKeys keys, TimeProvi
         var isRfc9068 = api.TokenDialect == "rfc9068_profile";
         claims[isRfc9068 ? "client_id" : "azp"] = client.PresentedId;
         if (isRfc9068)
-            claims["jti"] = AuthorizationStore.Secret(16);
+            claims["jti"] = Secrets.New(16);
         return Write(claims, api.TokenLifetime, isRfc9068 ? "at+jwt" : "JWT", api.SigningAlg == SecurityAlgorithms.HmacSha256
             ? new SigningCredentials(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(api.SigningSecret)), api.SigningAlg)
             : new SigningCredentials(keys.Current, api.SigningAlg));

@@ -1,3 +1,4 @@
+using TokenVaultAgent.Sandbox.Web;
 using System.Text.Json.Nodes;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
@@ -50,7 +51,7 @@ public sealed record ApiResource
     public string? ConsentPolicy { get; init; }
 
     /// <summary>For <c>HS256</c>.</summary>
-    public string SigningSecret { get; init; } = AuthorizationStore.Secret(32);
+    public string SigningSecret { get; init; } = Secrets.New(32);
 
     /// <summary>Its other members at the Management API that the sandbox makes nothing of.</summary>
     public JsonObject Extra { get; init; } = [];

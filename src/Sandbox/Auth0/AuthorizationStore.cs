@@ -1,6 +1,5 @@
+using TokenVaultAgent.Sandbox.Web;
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using Microsoft.AspNetCore.WebUtilities;
 using TokenVaultAgent.Sandbox.Auth0.Actions;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
@@ -27,7 +26,7 @@ internal sealed class AuthorizationStore(TimeProvider clock)
 
     public Transaction Begin(AuthorizationRequest request)
     {
-        var transaction = new Transaction(Secret(24), request);
+        var transaction = new Transaction(Secrets.New(24), request);
         _transactions[transaction.Id] = transaction;
         return transaction;
     }
@@ -52,7 +51,7 @@ internal sealed class AuthorizationStore(TimeProvider clock)
     /// <param name="actions">What the Actions made of the login.</param>
     public string IssueCode(AuthorizationRequest request, LoginSession session, ActionTransaction actions)
     {
-        var code = Secret(32);
+        var code = Secrets.New(32);
         _codes[code] = new IssuedCode(request, session, actions, clock.GetUtcNow() + CodeLifetime);
         return code;
     }
@@ -75,7 +74,7 @@ internal sealed class AuthorizationStore(TimeProvider clock)
 
     public string IssueRefreshToken(RefreshGrant grant)
     {
-        var token = "v1." + Secret(40);
+        var token = "v1." + Secrets.New(40);
         _refreshTokens[token] = grant;
         return token;
     }
@@ -101,15 +100,13 @@ internal sealed class AuthorizationStore(TimeProvider clock)
     /// <summary>An opaque access token: what a request without an audience gets.</summary>
     public string IssueUserInfoToken(UserInfoGrant grant)
     {
-        var token = Secret(24);
+        var token = Secrets.New(24);
         _userInfoTokens[token] = grant;
         return token;
     }
 
     public UserInfoGrant? FindUserInfoToken(string token) =>
         _userInfoTokens.TryGetValue(token, out var grant) && grant.ExpiresAt > clock.GetUtcNow() ? grant : null;
-
-    public static string Secret(int bytes) => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(bytes));
 
     private void RevokeFamily(string family)
     {
@@ -126,7 +123,7 @@ internal sealed record IssuedCode(AuthorizationRequest Request, LoginSession Ses
 {
     private int _used;
 
-    public string Family { get; } = AuthorizationStore.Secret(12);
+    public string Family { get; } = Secrets.New(12);
 
     public bool TryUse() => Interlocked.Exchange(ref _used, 1) == 0;
 }

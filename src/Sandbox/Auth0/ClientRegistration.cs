@@ -1,3 +1,4 @@
+using TokenVaultAgent.Sandbox.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -70,7 +71,7 @@ internal sealed partial class ClientRegistration(Tenant tenant)
             Name = Text(body, "client_name") is { Length: > 0 and <= 255 } name ? name : "A client that registered itself",
             IsFirstParty = false,
             TokenEndpointAuthMethod = method,
-            ClientSecret = method == "none" ? null : AuthorizationStore.Secret(48),
+            ClientSecret = method == "none" ? null : Secrets.New(48),
             GrantTypes = grants,
             Callbacks = [.. callbacks.Select(callback => new Uri(callback))],
             RefreshTokenRotation = method == "none" ? "rotating" : "non-rotating",

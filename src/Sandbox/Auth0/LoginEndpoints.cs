@@ -1,3 +1,4 @@
+using TokenVaultAgent.Sandbox.Web;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -84,7 +85,7 @@ internal static class LoginEndpoints
             return "Wrong email or password";
 
         var clock = http.RequestServices.GetRequiredService<TimeProvider>();
-        StartSession(http, new LoginSession(AuthorizationStore.Secret(24), user, clock.GetUtcNow()));
+        StartSession(http, new LoginSession(Secrets.New(24), user, clock.GetUtcNow()));
         transaction.LoggedIn = true;
         return null;
     }
@@ -139,6 +140,6 @@ internal static class LoginEndpoints
         var cookie = new CookieOptions { HttpOnly = true, Secure = http.Request.IsHttps, SameSite = SameSiteMode.Lax, Path = "/" };
         http.Response.Cookies.Append(SessionCookie, session.Id, cookie);
         if (Device(http) is null)
-            http.Response.Cookies.Append(DeviceCookie, AuthorizationStore.Secret(16), new CookieOptions(cookie) { MaxAge = TimeSpan.FromDays(365) });
+            http.Response.Cookies.Append(DeviceCookie, Secrets.New(16), new CookieOptions(cookie) { MaxAge = TimeSpan.FromDays(365) });
     }
 }

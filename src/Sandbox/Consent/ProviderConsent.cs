@@ -1,4 +1,4 @@
-using TokenVaultAgent.Sandbox.Hosting;
+using TokenVaultAgent.Sandbox.Web;
 using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.Consent;
@@ -9,12 +9,12 @@ namespace TokenVaultAgent.Sandbox.Consent;
 /// Microsoft's prompt is all or nothing (learn.microsoft.com/entra/identity-platform/application-consent-experience).
 /// </param>
 internal sealed record ProviderConsent(
-    ProviderKind Provider, string Name, string AuthorizePath, bool IsGranular, Func<SandboxHost, Uri> Address)
+    ProviderKind Provider, string Name, string AuthorizePath, bool IsGranular, Func<ISandboxAddresses, Uri> Address)
 {
-    public static readonly ProviderConsent Google = new(ProviderKind.Google, "Google", "/o/oauth2/v2/auth", true, host => host.GoogleUrl);
+    public static readonly ProviderConsent Google = new(ProviderKind.Google, "Google", "/o/oauth2/v2/auth", true, addresses => addresses.GoogleUrl);
 
     public static readonly ProviderConsent Microsoft =
-        new(ProviderKind.Microsoft, "Microsoft", "/common/oauth2/v2.0/authorize", false, host => host.GraphUrl);
+        new(ProviderKind.Microsoft, "Microsoft", "/common/oauth2/v2.0/authorize", false, addresses => addresses.GraphUrl);
 
     private static readonly string[] SignInScopes = ["openid", "email", "profile", "offline_access"];
 

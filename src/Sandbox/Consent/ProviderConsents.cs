@@ -1,5 +1,5 @@
+using TokenVaultAgent.Sandbox.Web;
 using System.Collections.Concurrent;
-using TokenVaultAgent.Sandbox.Auth0;
 using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.Consent;
@@ -17,7 +17,7 @@ internal sealed class ProviderConsents(TimeProvider clock)
 
     public ConsentFlow Begin(ProviderConsent provider, Uri redirectUri, string state, IReadOnlyList<string> scopes, string? loginHint)
     {
-        var flow = new ConsentFlow(AuthorizationStore.Secret(16), provider, redirectUri, state, scopes, loginHint, clock.GetUtcNow() + Lifetime);
+        var flow = new ConsentFlow(Secrets.New(16), provider, redirectUri, state, scopes, loginHint, clock.GetUtcNow() + Lifetime);
         return _flows[flow.Id] = flow;
     }
 
@@ -30,7 +30,7 @@ internal sealed class ProviderConsents(TimeProvider clock)
     public string Grant(ConsentFlow flow, ProviderAccount account, IReadOnlyList<string> scopes)
     {
         End(flow);
-        var code = "4/" + AuthorizationStore.Secret(32);
+        var code = "4/" + Secrets.New(32);
         _codes[code] = new ProviderGranted(account, scopes);
         return code;
     }

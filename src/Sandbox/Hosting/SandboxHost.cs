@@ -1,3 +1,4 @@
+using TokenVaultAgent.Sandbox.Web;
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -10,7 +11,7 @@ using TokenVaultAgent.Sandbox.World;
 namespace TokenVaultAgent.Sandbox.Hosting;
 
 /// <summary>A running sandbox: an Auth0 tenant, Google, Microsoft Graph and the control endpoint, each on a loopback port of its own.</summary>
-public sealed class SandboxHost : IAsyncDisposable
+public sealed class SandboxHost : ISandboxAddresses, IAsyncDisposable
 {
     private readonly WebApplication _auth0;
     private readonly WebApplication _google;
@@ -69,13 +70,10 @@ public sealed class SandboxHost : IAsyncDisposable
 
     public Faults Faults { get; } = new();
 
-    /// <summary>The tenant's issuer, with its trailing slash.</summary>
     public Uri Auth0Url => Address(_auth0);
 
-    /// <summary>Root of Google's APIs: <c>calendar/v3/</c>, <c>gmail/v1/</c> and <c>v1/userinfo</c> are under it.</summary>
     public Uri GoogleUrl => Address(_google);
 
-    /// <summary>Microsoft Graph with its version, <c>…/v1.0</c>.</summary>
     public Uri GraphUrl => new(Address(_graph), "v1.0");
 
     public Uri ControlUrl => Address(_control);
@@ -120,6 +118,7 @@ public sealed class SandboxHost : IAsyncDisposable
                 listen.UseHttps(Authority.Issue());
         }));
         builder.Services.AddSingleton(this);
+        builder.Services.AddSingleton<ISandboxAddresses>(this);
         builder.Services.AddSingleton(Clock);
         builder.Services.AddSingleton(World);
         builder.Services.AddSingleton(ProviderTokens);

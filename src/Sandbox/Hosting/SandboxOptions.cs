@@ -1,3 +1,4 @@
+using TokenVaultAgent.Sandbox.Web;
 using TokenVaultAgent.Sandbox.Auth0;
 
 namespace TokenVaultAgent.Sandbox.Hosting;

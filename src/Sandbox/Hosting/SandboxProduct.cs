@@ -1,3 +1,4 @@
+using TokenVaultAgent.Sandbox.Web;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;

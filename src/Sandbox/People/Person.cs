@@ -1,10 +1,9 @@
+using TokenVaultAgent.Sandbox.Web;
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using OtpNet;
 using TokenVaultAgent.Sandbox.Auth0;
-using TokenVaultAgent.Sandbox.Hosting;
 using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.People;
@@ -81,29 +80,7 @@ public sealed class Person : IDisposable
     /// <returns>The redirect with its <c>code</c>, or <c>error</c>, and <c>state</c>.</returns>
     /// <exception cref="PersonStuckException">A page came up that a person cannot get past.</exception>
     public Task<Uri> AuthorizeAsync(Uri authorizationUrl, Uri redirectUri, CancellationToken cancellationToken) =>
-        WalkAsync(new HttpRequestMessage(HttpMethod.Get, authorizationUrl), redirectUri, cancellationToken);
-
-    private async Task<Uri> WalkAsync(HttpRequestMessage request, Uri redirectUri, CancellationToken cancellationToken)
-    {
-        for (var step = 0; step < MaxPages; step++)
-        {
-            var here = request.RequestUri!;
-            if (step > 0 && here.GetLeftPart(UriPartial.Path) == redirectUri.GetLeftPart(UriPartial.Path))
-                return here;
-            using var response = await _browser.SendAsync(request, cancellationToken);
-            if (response.Headers.Location is { } location)
-            {
-                request = new HttpRequestMessage(HttpMethod.Get, new Uri(here, location));
-                continue;
-            }
-
-            var page = await ReadAsync(here, response, cancellationToken);
-            await AnswerPhoneAsync(page, cancellationToken);
-            request = Refresh(page) ?? FillIn(page) ?? throw new PersonStuckException($"{Username} stands on “{page.Heading}” ({(int)page.Status}), which has no form: {page.Text.Trim()}");
-        }
-
-        throw new PersonStuckException($"{Username} was never sent back to {redirectUri}: {string.Join(" → ", PagesSeen.TakeLast(6))}.");
-    }
+        StopAtAsync(new HttpRequestMessage(HttpMethod.Get, authorizationUrl), redirectUri, cancellationToken);
 
     /// <summary>Opens an address and walks every page that asks something, up to the first that does not.</summary>
     /// <exception cref="PersonStuckException">A page came up that a person cannot get past.</exception>
@@ -113,12 +90,12 @@ public sealed class Person : IDisposable
     /// <summary>Presses a button of a page by its words and walks on from there.</summary>
     /// <exception cref="PersonStuckException">There is no such button, or a page came up that a person cannot get past.</exception>
     public Task<SeenPage> PressAsync(SeenPage page, string button, CancellationToken cancellationToken) =>
-        BrowseAsync(Pressed(page, button), cancellationToken);
+        BrowseAsync(FormAnswers.Press(this, page, button), cancellationToken);
 
     /// <summary>Presses a button and walks on, but stops short of an address that the browser is sent to.</summary>
     /// <returns>That address, not opened, with its query.</returns>
     public Task<Uri> PressAsync(SeenPage page, string button, Uri stop, CancellationToken cancellationToken) =>
-        WalkAsync(Pressed(page, button), stop, cancellationToken);
+        StopAtAsync(FormAnswers.Press(this, page, button), stop, cancellationToken);
 
     /// <summary>Walks like <see cref="BrowseAsync(Uri, CancellationToken)"/> and stops short of an address that the browser is sent to.</summary>
     /// <returns>That address, not opened, with its query.</returns>
@@ -146,27 +123,8 @@ public sealed class Person : IDisposable
         TotpSecret = user.TotpSecret;
     }
 
-    private async Task<SeenPage> BrowseAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        for (var step = 0; step < MaxPages; step++)
-        {
-            var here = request.RequestUri!;
-            using var response = await _browser.SendAsync(request, cancellationToken);
-            if (response.Headers.Location is { } location)
-            {
-                request = new HttpRequestMessage(HttpMethod.Get, new Uri(here, location));
-                continue;
-            }
-
-            var page = await ReadAsync(here, response, cancellationToken);
-            await AnswerPhoneAsync(page, cancellationToken);
-            if ((Refresh(page) ?? FillIn(page)) is not { } next)
-                return page;
-            request = next;
-        }
-
-        throw new PersonStuckException($"{Username} saw no end of pages: {string.Join(" → ", PagesSeen.TakeLast(6))}.");
-    }
+    /// <summary>A new authenticator app.</summary>
+    internal void Enrol(string totpSecret) => TotpSecret = totpSecret;
 
     public void Dispose() => _browser.Dispose();
 
@@ -180,80 +138,46 @@ public sealed class Person : IDisposable
             : page;
     }
 
-    /// <summary>A page that comes again by itself waits for something elsewhere.</summary>
+    private async Task<SeenPage> BrowseAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        (await WalkAsync(request, stop: null, cancellationToken)).Page!;
+
+    private async Task<Uri> StopAtAsync(HttpRequestMessage request, Uri stop, CancellationToken cancellationToken) =>
+        await WalkAsync(request, stop, cancellationToken) switch
+        {
+            { Stopped: { } there } => there,
+            { Page: var page } => throw new PersonStuckException($"{Username} stands on “{page!.Heading}” ({(int)page.Status}), which has no form: {page.Text.Trim()}"),
+        };
+
+    /// <summary>From page to page, up to the first that asks nothing, or short of where the browser is sent.</summary>
+    private async Task<(Uri? Stopped, SeenPage? Page)> WalkAsync(HttpRequestMessage request, Uri? stop, CancellationToken cancellationToken)
+    {
+        for (var step = 0; step < MaxPages; step++)
+        {
+            var here = request.RequestUri!;
+            if (step > 0 && here.GetLeftPart(UriPartial.Path) == stop?.GetLeftPart(UriPartial.Path))
+                return (here, null);
+            using var response = await _browser.SendAsync(request, cancellationToken);
+            if (response.Headers.Location is { } location)
+            {
+                request = new HttpRequestMessage(HttpMethod.Get, new Uri(here, location));
+                continue;
+            }
+
+            var page = await ReadAsync(here, response, cancellationToken);
+            if (page.Waits)
+                await AnswerPhoneAsync(page, cancellationToken);
+            if ((page.Refresh is { } next ? new HttpRequestMessage(HttpMethod.Get, next) : FormAnswers.FillIn(this, page)) is not { } following)
+                return (null, page);
+            request = following;
+        }
+
+        throw new PersonStuckException($"{Username} saw no end of pages{(stop is null ? "" : $", and was never sent to {stop}")}: {string.Join(" → ", PagesSeen.TakeLast(6))}.");
+    }
+
     private async Task AnswerPhoneAsync(SeenPage page, CancellationToken cancellationToken)
     {
-        if (Refresh(page)?.RequestUri != page.Address)
-            return;
         if (Phone is null)
             throw new PersonStuckException($"{Username} stands on “{page.Heading}” and has no phone at hand.");
         await Phone.AnswerAsync(GrantsOnPhone, cancellationToken);
     }
-
-    /// <summary>Where the page takes the browser by itself; null for one that stays.</summary>
-    private static HttpRequestMessage? Refresh(SeenPage page) =>
-        page.Document.QuerySelector("meta[http-equiv=refresh]")?.GetAttribute("content")?.Split("url=") is [_, var address]
-            ? new HttpRequestMessage(HttpMethod.Get, new Uri(page.Address, address))
-            : null;
-
-    private HttpRequestMessage Pressed(SeenPage page, string button)
-    {
-        var pressed = page.Document.QuerySelectorAll<IHtmlButtonElement>("form button").FirstOrDefault(b => b.TextContent.Trim() == button)
-            ?? throw new PersonStuckException($"“{page.Heading}” has no button “{button}”.");
-        return Submit(page, pressed.Form!, pressed);
-    }
-
-    /// <summary>Null where the page asks nothing: it has no form with a decision or a field to fill in.</summary>
-    private HttpRequestMessage? FillIn(SeenPage page)
-    {
-        var form = page.Document.Forms.FirstOrDefault(f =>
-            string.Equals(f.Method, "post", StringComparison.OrdinalIgnoreCase) && (Decision(f) is not null || f.Elements.OfType<IHtmlInputElement>().Any(IsQuestion)));
-        return form is null || (StopsAtDecisions && Decision(form) is not null) ? null : Submit(page, form, Decision(form));
-    }
-
-    private HttpRequestMessage Submit(SeenPage page, IHtmlFormElement form, IHtmlButtonElement? pressed)
-    {
-        if (page.Document.QuerySelector("#secret") is { } newSecret)
-            TotpSecret = newSecret.TextContent.Trim();
-        var fields = form.Elements.OfType<IHtmlInputElement>()
-            .Where(input => input is { Name.Length: > 0, Type: not ("submit" or "button") } && (input.Type != "checkbox" || Ticks(input.Value)))
-            .Select(input => KeyValuePair.Create(input.Name!, Answer(input))).ToList();
-        if (pressed?.Name is { Length: > 0 } name)
-            fields.Add(KeyValuePair.Create(name, pressed.Value));
-        return new HttpRequestMessage(HttpMethod.Post, new Uri(page.Address, form.GetAttribute("action") ?? page.Address.ToString()))
-        {
-            Content = new FormUrlEncodedContent(fields),
-        };
-    }
-
-    private IHtmlButtonElement? Decision(IHtmlFormElement form)
-    {
-        var buttons = form.QuerySelectorAll<IHtmlButtonElement>("button[name=decision]").ToList();
-        var grants = form.QuerySelector("input[name=flow]") is null ? GrantsConsent : GrantsAtProvider;
-        return grants ? buttons.FirstOrDefault() : buttons.LastOrDefault();
-    }
-
-    private static bool IsQuestion(IHtmlInputElement input) => input.Type is not ("hidden" or "submit" or "button");
-
-    private string Answer(IHtmlInputElement input) => input.Name switch
-    {
-        "username" => Username,
-        "identifier" => ProviderAccount?.Address ?? throw new PersonStuckException($"{Username} has no account at this provider."),
-        "address" => SaysAddress ?? ProviderAccount?.Address ?? input.Value,
-        "passwd" => ProviderAccount!.Password,
-        "password" => Password,
-        "code" when TotpSecret is null => throw new PersonStuckException($"{Username} has no authenticator app."),
-        "code" => new Totp(Base32Encoding.ToBytes(TotpSecret)).ComputeTotp(Clock.GetUtcNow().UtcDateTime),
-        _ => input.Value,
-    };
 }
-
-/// <summary>A page that a person stands on.</summary>
-public sealed record SeenPage(Uri Address, HttpStatusCode Status, string Heading, IHtmlDocument Document)
-{
-    /// <summary>What it says, without markup.</summary>
-    public string Text => Document.QuerySelector("main")?.TextContent ?? "";
-}
-
-/// <summary>A person cannot go on: the message says on which page and why.</summary>
-public sealed class PersonStuckException(string message) : Exception(message);

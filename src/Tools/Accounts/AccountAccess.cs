@@ -1,7 +1,6 @@
-using TokenVaultAgent.Tools.Accounts.Consent;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Providers;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Accounts;
 
@@ -39,7 +38,7 @@ internal sealed class AccountAccess(
                     : throw new ToolFailureException(AccountFailures.NotConnected(Account.Address));
             }, cancellationToken);
         }
-        catch (ToolFailureException exception) when (exception.Failure is { Code: FailureCode.ConnectRequired or FailureCode.ConsentRequired, Consent: null })
+        catch (ToolFailureException exception) when (exception.Failure is { Code: FailureCode.ConnectRequired or FailureCode.ConsentRequired, Decision: null })
         {
             throw new ToolFailureException(Asking(exception.Failure), exception);
         }
@@ -54,5 +53,5 @@ internal sealed class AccountAccess(
 
     /// <summary>The failure with what the user must grant for it to go away.</summary>
     public ToolFailure Asking(ToolFailure failure) =>
-        failure with { Consent = ConsentNeeded.ToConnect(Account.Provider, Account.Connection, Account.Address, scopes) };
+        failure with { Decision = DecisionNeeded.ToConnect(Account.Provider, Account.Connection, Account.Address, scopes) };
 }

@@ -1,4 +1,4 @@
-using TokenVaultAgent.Tools.Accounts.Consent;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Providers;
 
@@ -12,7 +12,7 @@ internal static class AccountFailures
         provider is null ? "No account is connected." : $"No {provider} account is connected.",
         "Ask the user to connect one (accounts_connect gives a link), then repeat the call.")
     {
-        Consent = ConsentNeeded.ToConnect(provider, null, null, scopes),
+        Decision = DecisionNeeded.ToConnect(provider, null, null, scopes),
     };
 
     public static ToolFailure NotConnected(string address) => new(

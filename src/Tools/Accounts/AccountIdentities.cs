@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using TokenVaultAgent.Tools.Providers;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Accounts;
 

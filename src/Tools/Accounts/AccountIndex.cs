@@ -14,7 +14,7 @@ internal sealed class AccountIndex(IDbContextFactory<AgentDbContext> contexts, T
 
     // Every tool call asks this; compiled, it costs a third.
     private readonly Func<AgentDbContext, string, IAsyncEnumerable<IndexedAccount>> _of = EF.CompileAsyncQuery(
-        (AgentDbContext context, string owner) => context.Accounts.AsNoTracking().Where(a => a.Owner == owner).OrderBy(a => a.ConnectedAt).AsQueryable());
+        (AgentDbContext context, string owner) => context.Set<IndexedAccount>().AsNoTracking().Where(a => a.Owner == owner).OrderBy(a => a.ConnectedAt).AsQueryable());
 
     /// <summary>In the order in which they were connected.</summary>
     public async Task<IReadOnlyList<IndexedAccount>> OfAsync(string owner, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ internal sealed class AccountIndex(IDbContextFactory<AgentDbContext> contexts, T
     public async Task<IndexedAccount?> FindAsync(string owner, Guid id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Owner == owner && a.Id == id, cancellationToken);
+        return await context.Set<IndexedAccount>().AsNoTracking().SingleOrDefaultAsync(a => a.Owner == owner && a.Id == id, cancellationToken);
     }
 
     /// <summary>Writes an account down. One that is known, by its id in Token Vault or by the provider's id of the user, keeps its own.</summary>
@@ -50,14 +50,14 @@ internal sealed class AccountIndex(IDbContextFactory<AgentDbContext> contexts, T
     public async Task RemoveAsync(string owner, Guid id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await context.Accounts.Where(a => a.Owner == owner && a.Id == id).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<IndexedAccount>().Where(a => a.Owner == owner && a.Id == id).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>One account of the user becomes the default; the others are none.</summary>
     public async Task SetDefaultAsync(string owner, Guid id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await context.Accounts.Where(a => a.Owner == owner)
+        await context.Set<IndexedAccount>().Where(a => a.Owner == owner)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.IsDefault, a => a.Id == id), cancellationToken);
     }
 
@@ -65,7 +65,7 @@ internal sealed class AccountIndex(IDbContextFactory<AgentDbContext> contexts, T
     public async Task SetAddressAsync(IndexedAccount account, string address, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await context.Accounts.Where(a => a.Id == account.Id)
+        await context.Set<IndexedAccount>().Where(a => a.Id == account.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.Address, address), cancellationToken);
     }
 
@@ -75,7 +75,7 @@ internal sealed class AccountIndex(IDbContextFactory<AgentDbContext> contexts, T
         if (account.IsStale == isStale)
             return;
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await context.Accounts.Where(a => a.Id == account.Id)
+        await context.Set<IndexedAccount>().Where(a => a.Id == account.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.IsStale, isStale), cancellationToken);
     }
 
@@ -87,25 +87,25 @@ internal sealed class AccountIndex(IDbContextFactory<AgentDbContext> contexts, T
         if (account.LastUsedAt > before)
             return;
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await context.Accounts.Where(a => a.Id == account.Id && (a.LastUsedAt == null || a.LastUsedAt <= before))
+        await context.Set<IndexedAccount>().Where(a => a.Id == account.Id && (a.LastUsedAt == null || a.LastUsedAt <= before))
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.LastUsedAt, now), cancellationToken);
     }
 
     private async Task<IndexedAccount> WriteAsync(IndexedAccount account, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var known = await context.Accounts.Where(a => a.Owner == account.Owner && a.Connection == account.Connection
+        var known = await context.Set<IndexedAccount>().Where(a => a.Owner == account.Owner && a.Connection == account.Connection
             && ((account.VaultAccountId != null && a.VaultAccountId == account.VaultAccountId)
                 || (account.ProviderSubject != null && a.ProviderSubject == account.ProviderSubject))).ToListAsync(cancellationToken);
         var kept = known.FirstOrDefault();
         if (kept is null)
         {
-            context.Accounts.Add(kept = account);
+            context.Add(kept = account);
         }
         else
         {
             // Connected twice without being told apart, and now it is known to be the same.
-            context.Accounts.RemoveRange(known.Skip(1));
+            context.RemoveRange(known.Skip(1));
             kept.VaultAccountId = account.VaultAccountId ?? kept.VaultAccountId;
             kept.ProviderSubject = account.ProviderSubject;
             kept.Address = account.Address;

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using ModelContextProtocol.Server;
-using TokenVaultAgent.Tools.Accounts.Consent;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Vault;
@@ -8,7 +8,7 @@ using TokenVaultAgent.Tools.Vault;
 namespace TokenVaultAgent.Tools.Accounts;
 
 [McpServerToolType]
-internal sealed class AccountTools(AccountResolver accounts, AccountIndex index, AccountDefault defaults, ConsentLinks links)
+internal sealed class AccountTools(AccountResolver accounts, AccountIndex index, AccountDefault defaults, DecisionLinks links)
 {
     [McpServerTool(
         Name = "accounts_list", Title = "List connected accounts",
@@ -48,7 +48,7 @@ internal sealed class AccountTools(AccountResolver accounts, AccountIndex index,
                 candidates.Count == 0 ? $"{address ?? $"A {at} account"} is not connected yet." : $"{candidates[0].Account.Address} is connected, but not for all of that.",
                 "Ask the user to connect it, then repeat the call.")
             {
-                Consent = ConsentNeeded.ToConnect(at, candidates.FirstOrDefault()?.Account.Connection, address ?? candidates.FirstOrDefault()?.Account.Address, needed),
+                Decision = DecisionNeeded.ToConnect(at, candidates.FirstOrDefault()?.Account.Connection, address ?? candidates.FirstOrDefault()?.Account.Address, needed),
             });
     }
 
@@ -66,7 +66,7 @@ internal sealed class AccountTools(AccountResolver accounts, AccountIndex index,
         return needed is null
             ? new DisconnectedAccount(id)
             : throw new ToolFailureException(new ToolFailure(
-                FailureCode.ApprovalRequired, $"Only the user can disconnect {id}.", "Ask the user to confirm it, then repeat the call.") { Consent = needed });
+                FailureCode.ApprovalRequired, $"Only the user can disconnect {id}.", "Ask the user to confirm it, then repeat the call.") { Decision = needed });
     }
 
     [McpServerTool(
@@ -80,7 +80,7 @@ internal sealed class AccountTools(AccountResolver accounts, AccountIndex index,
         ConnectedAccount.Of(await defaults.SetAsync(caller, await OneAsync(caller, account, cancellationToken), cancellationToken));
 
     /// <summary>What to ask the user; nothing where they have just done it.</summary>
-    private async Task<(string Id, ConsentNeeded? Needed)> FindForDisconnectAsync(Caller caller, string account, CancellationToken cancellationToken)
+    private async Task<(string Id, DecisionNeeded? Needed)> FindForDisconnectAsync(Caller caller, string account, CancellationToken cancellationToken)
     {
         var reference = AccountReference.Parse(account);
         var all = await accounts.AllAsync(caller, cancellationToken);
@@ -89,9 +89,9 @@ internal sealed class AccountTools(AccountResolver accounts, AccountIndex index,
         if (connected.Count > 1)
             throw new ToolFailureException(AccountFailures.Ambiguous(connected));
         if (connected is [var only])
-            return (only.Id, new ConsentNeeded(ConsentKind.Disconnect, only.Provider, only.Connection, only.Address, []));
+            return (only.Id, new DecisionNeeded(DecisionKind.Disconnect, only.Provider, only.Connection, only.Address, []));
 
-        var gone = new ConsentNeeded(ConsentKind.Disconnect, reference.Provider, null, reference.Address, []);
+        var gone = new DecisionNeeded(DecisionKind.Disconnect, reference.Provider, null, reference.Address, []);
         return await links.WasGrantedAsync(caller.Owner, gone, cancellationToken)
             ? (account, null)
             : throw new ToolFailureException(AccountFailures.NotConnected(account));

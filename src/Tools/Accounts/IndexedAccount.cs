@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
 namespace TokenVaultAgent.Tools.Accounts;
 
 /// <summary>One connected account of one user as the index remembers it. It holds no token.</summary>
@@ -37,4 +40,14 @@ internal sealed class IndexedAccount
 
     /// <summary>Unix time in milliseconds, to within a minute.</summary>
     public long? LastUsedAt { get; set; }
+}
+
+internal sealed class IndexedAccountTable : IEntityTypeConfiguration<IndexedAccount>
+{
+    public void Configure(EntityTypeBuilder<IndexedAccount> account)
+    {
+        account.ToTable("Accounts");
+        account.HasKey(a => a.Id);
+        account.HasIndex(a => new { a.Owner, a.Connection, a.ProviderSubject }).IsUnique();
+    }
 }

@@ -1,3 +1,4 @@
+using TokenVaultAgent.Tools.Safety;
 using System.ComponentModel;
 using ModelContextProtocol.Server;
 using NodaTime;

@@ -2,7 +2,6 @@ using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Providers.GoogleApis;
 using TokenVaultAgent.Tools.Providers.GoogleCalendarV3;
 using TokenVaultAgent.Tools.UserZones;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Calendar;
 

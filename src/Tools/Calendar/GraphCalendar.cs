@@ -4,7 +4,6 @@ using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Providers.MicrosoftGraph;
 using TokenVaultAgent.Tools.Untrusted;
 using TokenVaultAgent.Tools.UserZones;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Calendar;
 

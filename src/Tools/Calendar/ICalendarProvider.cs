@@ -1,7 +1,6 @@
 using NodaTime;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.UserZones;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Calendar;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using TokenVaultAgent.Tools.Accounts.Consent;
 
 namespace TokenVaultAgent.Tools.Failures;
 
@@ -21,7 +20,7 @@ internal sealed record ToolFailure(FailureCode Code, string Message, string Hint
 
     /// <summary>What the user must do on a page first; the server makes the link and asks in the form that the client understands.</summary>
     [JsonIgnore]
-    public ConsentNeeded? Consent { get; init; }
+    public UserDecision? Decision { get; init; }
 
     /// <summary>A bad argument: names it, says what was wrong and shows a good one.</summary>
     public static ToolFailure InvalidInput(string argument, string problem, string example) =>

@@ -5,7 +5,6 @@ using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Providers.GoogleApis;
 using TokenVaultAgent.Tools.Providers.GoogleGmailV1;
 using TokenVaultAgent.Tools.Providers.GoogleGmailV1.Data;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Mail;
 

@@ -4,7 +4,6 @@ using Microsoft.Graph.Models;
 using TokenVaultAgent.Tools.Mail.Sending;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Providers.MicrosoftGraph;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Mail;
 

@@ -1,6 +1,5 @@
 using TokenVaultAgent.Tools.Mail.Sending;
 using TokenVaultAgent.Tools.Providers;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Mail;
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Providers.GoogleApis;
 using TokenVaultAgent.Tools.Providers.GoogleCalendarV3;
 using TokenVaultAgent.Tools.Providers.Http;

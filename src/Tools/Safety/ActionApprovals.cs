@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using System.Security.Cryptography;
 using System.Text.Json;
-using TokenVaultAgent.Tools.Accounts.Consent;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Storage;
 using TokenVaultAgent.Tools.Vault;
@@ -16,7 +16,7 @@ namespace TokenVaultAgent.Tools.Safety;
 /// execution. Thread safe, on several machines too: taking is one conditional write.
 /// </summary>
 internal sealed class ActionApprovals(
-    IDbContextFactory<AgentDbContext> contexts, ToolPolicies policies, IOptions<ConsentOptions> consent, IDataProtectionProvider protection,
+    IDbContextFactory<AgentDbContext> contexts, DecisionLinks links, ToolPolicies policies, IOptions<DecisionOptions> options, IDataProtectionProvider protection,
     TimeProvider clock, ILogger<ActionApprovals> logger)
 {
     private readonly IDataProtector _protector = protection.CreateProtector("approval.summary.v1");
@@ -43,13 +43,20 @@ internal sealed class ActionApprovals(
     }
 
     /// <summary>
+    /// The open link for the action, or a new one; or, where the user has just refused the like, the refused one, which counts for what was asked
+    /// before it too, and is still open: nobody is asked twice in a row.
+    /// </summary>
+    public async Task<DecisionLink> AskAsync(string owner, ApprovalNeeded needed, CancellationToken cancellationToken) =>
+        await FindRefusedAsync(owner, needed, cancellationToken) ?? await links.OpenAsync(owner, needed, cancellationToken);
+
+    /// <summary>
     /// What a link asks the user to approve; null for one that asks something else, or whose text was encrypted with keys that are lost: that
     /// link ends, so that the next call opens another.
     /// </summary>
     public async Task<(Approval Approval, ActionSummary Summary)?> FindAsync(string id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await context.Approvals.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellationToken) is not { } approval)
+        if (await context.Set<Approval>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellationToken) is not { } approval)
             return null;
         try
         {
@@ -58,8 +65,7 @@ internal sealed class ActionApprovals(
         catch (CryptographicException)
         {
             SafetyLog.Unreadable(logger, approval.Tool);
-            await context.ConsentLinks.Where(l => l.Id == id && l.State == ConsentState.Open)
-                .ExecuteUpdateAsync(set => set.SetProperty(l => l.ExpiresAt, 0L).SetProperty(l => l.OpenKey, (string?)null), cancellationToken);
+            await links.EndAsync(id, cancellationToken);
             return null;
         }
     }
@@ -68,8 +74,21 @@ internal sealed class ActionApprovals(
     public async Task ProveAsync(string id, DateTimeOffset mfaTime, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await context.Approvals.Where(a => a.Id == id)
+        await context.Set<Approval>().Where(a => a.Id == id)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.MfaAt, mfaTime.ToUnixTimeMilliseconds()), cancellationToken);
+    }
+
+    /// <summary>Whatever exactly the tool was to do at this account: one more space in a subject is no new question.</summary>
+    private async Task<DecisionLink?> FindRefusedAsync(string owner, ApprovalNeeded needed, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var (declinedFrom, reportedFrom) = ((now - options.Value.DeclinePause).ToUnixTimeMilliseconds(), (now - options.Value.ReportPause).ToUnixTimeMilliseconds());
+        return await context.Set<DecisionLink>().AsNoTracking()
+            .Where(l => (l.State == DecisionState.Declined && l.DecidedAt > declinedFrom) || (l.State == DecisionState.Reported && l.DecidedAt > reportedFrom))
+            .Where(l => context.Set<Approval>().Any(a => a.Id == l.Id && a.Owner == owner && a.Tool == needed.Tool && a.AccountId == needed.AccountId))
+            .OrderByDescending(l => l.DecidedAt)
+            .FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <returns>The execution's key; null where there is no approval for it.</returns>
@@ -84,7 +103,7 @@ internal sealed class ActionApprovals(
                 return execution;
             if (approval.TakenBy is not null)
                 continue;
-            var taken = await context.Approvals.Where(a => a.Id == approval.Id && a.TakenBy == null)
+            var taken = await context.Set<Approval>().Where(a => a.Id == approval.Id && a.TakenBy == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(a => a.TakenBy, execution), cancellationToken);
             if (taken == 1)
             {
@@ -93,7 +112,7 @@ internal sealed class ActionApprovals(
             }
 
             // Another call was faster: with the same key it began what this one goes on with.
-            if (mayGoOn && await context.Approvals.AnyAsync(a => a.Id == approval.Id && a.TakenBy == execution, cancellationToken))
+            if (mayGoOn && await context.Set<Approval>().AnyAsync(a => a.Id == approval.Id && a.TakenBy == execution, cancellationToken))
                 return execution;
         }
 
@@ -104,12 +123,12 @@ internal sealed class ActionApprovals(
     private async Task<List<Approval>> GrantedAsync(
         AgentDbContext context, string owner, ResolvedAction action, ToolPolicy policy, CancellationToken cancellationToken)
     {
-        var since = (clock.GetUtcNow() - consent.Value.LinkLifetime).ToUnixTimeMilliseconds();
+        var since = (clock.GetUtcNow() - options.Value.LinkLifetime).ToUnixTimeMilliseconds();
         var granted = await (
-            from approval in context.Approvals.AsNoTracking()
-            join link in context.ConsentLinks on approval.Id equals link.Id
+            from approval in context.Set<Approval>().AsNoTracking()
+            join link in context.Set<DecisionLink>() on approval.Id equals link.Id
             where approval.Owner == owner && approval.Tool == action.Tool && approval.AccountId == action.AccountId && approval.Digest == action.Digest
-                && link.Owner == owner && link.State == ConsentState.Granted && link.DecidedAt > since
+                && link.Owner == owner && link.State == DecisionState.Granted && link.DecidedAt > since
             orderby approval.TakenBy == null, link.DecidedAt
             select new { approval, link.DecidedAt }).ToListAsync(cancellationToken);
         return [.. granted.Where(g => Meets(g.approval, g.DecidedAt!.Value, policy)).Select(g => g.approval)];
@@ -125,7 +144,7 @@ internal sealed class ActionApprovals(
             : "The user must see exactly what this call would do, and approve it.",
         "Ask the user to approve it, then repeat the call unchanged.")
     {
-        Consent = ConsentNeeded.ToApprove(new ActionAsked(
-            action.Tool, action.AccountId, action.Digest, _protector.Protect(JsonSerializer.Serialize(action.Summary, SafetyJson.Default.ActionSummary)))),
+        Decision = new ApprovalNeeded(
+            action.Tool, action.AccountId, action.Digest, _protector.Protect(JsonSerializer.Serialize(action.Summary, SafetyJson.Default.ActionSummary))),
     });
 }

@@ -1,9 +1,12 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
 namespace TokenVaultAgent.Tools.Safety;
 
 /// <summary>What one link asks the user to approve, and what came of it. Whether they did is in the link.</summary>
 internal sealed class Approval
 {
-    /// <summary>That of the link (<see cref="Accounts.Consent.ConsentLink.Id"/>).</summary>
+    /// <summary>That of the link (<see cref="Links.DecisionLink.Id"/>).</summary>
     public required string Id { get; init; }
 
     public required string Owner { get; init; }
@@ -32,4 +35,14 @@ internal sealed class Approval
 
     /// <summary>Unix time in milliseconds, after which another call may.</summary>
     public long PolledUntil { get; set; }
+}
+
+internal sealed class ApprovalTable : IEntityTypeConfiguration<Approval>
+{
+    public void Configure(EntityTypeBuilder<Approval> approval)
+    {
+        approval.ToTable("Approvals");
+        approval.HasKey(a => a.Id);
+        approval.HasIndex(a => new { a.Owner, a.Tool, a.AccountId });
+    }
 }

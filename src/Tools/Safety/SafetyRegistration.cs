@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Polly;
 using TokenVaultAgent.Tools.Safety.Ciba;
 using TokenVaultAgent.Tools.Settings;
+using TokenVaultAgent.Tools.Storage;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Safety;
@@ -17,6 +18,7 @@ internal static class SafetyRegistration
         services.AddSingleton<ToolPolicies>();
         services.AddSingleton<ActionApprovals>();
         services.AddSingleton<PhoneApprovals>();
+        services.AddSingleton<IExpiringRecords, ExpiredApprovals>();
         services.AddSingleton(CreateCibaClient);
         services.AddAuth0Http(nameof(CibaClient)).AddResilienceHandler("ciba", pipeline => pipeline.AddTimeout(TimeSpan.FromSeconds(10)));
         return services;

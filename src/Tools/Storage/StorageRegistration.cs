@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TokenVaultAgent.Tools.Settings;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Storage;
 
@@ -18,7 +17,6 @@ internal static class StorageRegistration
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddPooledDbContextFactory<AgentDbContext>(UseProvider);
         services.AddSingleton<StorageProbe>();
-        services.AddSingleton<EndedSessions>();
         services.AddHostedService<MigrationStep>();
         services.AddSingleton<RecordsSweep>();
         services.AddHostedService(provider => provider.GetRequiredService<RecordsSweep>());
@@ -28,13 +26,12 @@ internal static class StorageRegistration
         var protection = services.AddDataProtection().SetApplicationName("token-vault-agent").PersistKeysToDbContext<AgentDbContext>();
         Encrypt(protection, configuration);
 
-        if (string.IsNullOrEmpty(configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Redis)}"]))
-            return services.AddSingleton<IGenerations, StoredGenerations>();
-        return services
-            .AddSingleton<RedisConnection>()
-            .AddSingleton<IGenerations, RedisGenerations>()
-            .AddSingleton<ISharedTokens, RedisTokens>();
+        if (UsesRedis(configuration))
+            services.AddSingleton<RedisConnection>();
+        return services;
     }
+
+    public static bool UsesRedis(IConfiguration configuration) => !string.IsNullOrEmpty(configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Redis)}"]);
 
     /// <summary>Data Protection wants certificates before there are options. One that cannot be read stops the start a little later.</summary>
     private static void Encrypt(IDataProtectionBuilder protection, IConfiguration configuration)

@@ -1,7 +1,6 @@
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Providers.GoogleApis;
 using TokenVaultAgent.Tools.Providers.GoogleCalendarV3;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.UserZones;
 

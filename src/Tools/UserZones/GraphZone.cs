@@ -4,7 +4,6 @@ using NodaTime.Text;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Providers.MicrosoftGraph;
 using TokenVaultAgent.Tools.Time;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.UserZones;
 

@@ -1,7 +1,6 @@
 using NodaTime;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Time;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.UserZones;
 

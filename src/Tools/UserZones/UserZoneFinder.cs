@@ -1,7 +1,6 @@
 using System.Net;
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Providers;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.UserZones;
 

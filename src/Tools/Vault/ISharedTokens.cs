@@ -1,3 +1,4 @@
+using TokenVaultAgent.Tools.Providers;
 namespace TokenVaultAgent.Tools.Vault;
 
 /// <summary>Provider tokens that replicas share. A store that does not answer has none. Thread safe.</summary>

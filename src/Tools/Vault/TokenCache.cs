@@ -1,3 +1,4 @@
+using TokenVaultAgent.Tools.Providers;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 

@@ -1,3 +1,4 @@
+using TokenVaultAgent.Tools.Providers;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Options;

@@ -1,3 +1,4 @@
+using TokenVaultAgent.Tools.Providers;
 using System.Net;
 
 namespace TokenVaultAgent.Tools.Vault;

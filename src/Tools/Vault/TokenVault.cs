@@ -1,3 +1,4 @@
+using TokenVaultAgent.Tools.Providers;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

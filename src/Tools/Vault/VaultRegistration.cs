@@ -7,6 +7,8 @@ using Microsoft.Extensions.Options;
 using Polly;
 using TokenVaultAgent.Tools.Providers.Http;
 using TokenVaultAgent.Tools.Settings;
+using TokenVaultAgent.Tools.Storage;
+using TokenVaultAgent.Tools.Vault.Stores;
 
 namespace TokenVaultAgent.Tools.Vault;
 
@@ -33,7 +35,9 @@ internal static class VaultRegistration
         services.AddSingleton<TokenVault>();
         services.AddSingleton(CreateExchangeClient);
         services.AddAuth0Http(nameof(TokenExchangeClient)).AddResilienceHandler("exchange", ConfigureResilience);
-        return services;
+        return StorageRegistration.UsesRedis(configuration)
+            ? services.AddSingleton<IGenerations, RedisGenerations>().AddSingleton<ISharedTokens, RedisTokens>()
+            : services.AddSingleton<IGenerations, StoredGenerations>();
     }
 
     /// <summary>A pooled client for the tenant; timeouts are the resilience handler's.</summary>

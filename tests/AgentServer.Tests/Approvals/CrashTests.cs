@@ -1,3 +1,4 @@
+using TokenVaultAgent.Tools.Safety;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TokenVaultAgent.AgentServer.Tests.Connections;
@@ -92,13 +93,13 @@ public sealed class CrashTests : IAsyncLifetime
     private async Task TakeAsync(string key)
     {
         await using var context = await Context();
-        await context.Approvals.ExecuteUpdateAsync(set => set.SetProperty(a => a.TakenBy, key), Cancelled);
+        await context.Set<Approval>().ExecuteUpdateAsync(set => set.SetProperty(a => a.TakenBy, key), Cancelled);
     }
 
     private async Task DieAtAsync(SendState state)
     {
         await using var context = await Context();
-        await context.Sends.ExecuteUpdateAsync(
+        await context.Set<SendRecord>().ExecuteUpdateAsync(
             set => set.SetProperty(s => s.State, state).SetProperty(s => s.LeaseUntil, 0L).SetProperty(s => s.SentId, (string?)null), Cancelled);
     }
 

@@ -1,7 +1,7 @@
+using TokenVaultAgent.AgentServer.Hosting;
 using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
-using TokenVaultAgent.AgentServer.Mcp;
-using TokenVaultAgent.Tools.Accounts.Consent;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Settings;
@@ -96,7 +96,7 @@ public sealed class SettingsTests
     [InlineData(VaultOptions.Section, typeof(VaultOptions))]
     [InlineData(ProviderOptions.Section, typeof(ProviderOptions))]
     [InlineData(StorageOptions.Section, typeof(StorageOptions))]
-    [InlineData(ConsentOptions.Section, typeof(ConsentOptions))]
+    [InlineData(DecisionOptions.Section, typeof(DecisionOptions))]
     [InlineData(StepUpOptions.Section, typeof(StepUpOptions))]
     public void The_sample_lists_exactly_the_settings_of_a_section(string section, Type options)
     {
@@ -118,7 +118,7 @@ public sealed class SettingsTests
         Assert.Equal(new VaultOptions().MaxEntries, sample.GetSection(VaultOptions.Section).Get<VaultOptions>()!.MaxEntries);
         Assert.Equal(new VaultOptions().ExchangeTimeout, sample.GetSection(VaultOptions.Section).Get<VaultOptions>()!.ExchangeTimeout);
         Assert.Equal(new McpOptions().MaxRequestBytes, sample.GetSection(McpOptions.Section).Get<McpOptions>()!.MaxRequestBytes);
-        Assert.Equivalent(new ConsentOptions(), sample.GetSection(ConsentOptions.Section).Get<ConsentOptions>(), strict: true);
+        Assert.Equivalent(new DecisionOptions(), sample.GetSection(DecisionOptions.Section).Get<DecisionOptions>(), strict: true);
         var stepUp = sample.GetSection(StepUpOptions.Section).Get<StepUpOptions>()!;
         Assert.All(ToolPolicies.Tools, tool => Assert.Equal(ToolPolicies.Effective(tool, new StepUpOptions()), ToolPolicies.Effective(tool, stepUp)));
         stepUp.Policies.Clear();

@@ -81,7 +81,7 @@ internal sealed class Outbox(SandboxProduct product, McpClient client, HurriedTi
     public async Task DieAtAsync(SendState state)
     {
         await using var context = await Records().CreateDbContextAsync(TestContext.Current.CancellationToken);
-        var record = await context.Sends.SingleAsync(TestContext.Current.CancellationToken);
+        var record = await context.Set<SendRecord>().SingleAsync(TestContext.Current.CancellationToken);
         record.State = state;
         record.LeaseUntil = 0;
         record.SentId = null;
@@ -93,7 +93,7 @@ internal sealed class Outbox(SandboxProduct product, McpClient client, HurriedTi
     public async Task<SendState> StateAsync()
     {
         await using var context = await Records().CreateDbContextAsync(TestContext.Current.CancellationToken);
-        return (await context.Sends.AsNoTracking().SingleAsync(TestContext.Current.CancellationToken)).State;
+        return (await context.Set<SendRecord>().AsNoTracking().SingleAsync(TestContext.Current.CancellationToken)).State;
     }
 
     public async ValueTask DisposeAsync()

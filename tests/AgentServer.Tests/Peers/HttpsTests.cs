@@ -1,3 +1,4 @@
+using TokenVaultAgent.Sandbox.Web;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;

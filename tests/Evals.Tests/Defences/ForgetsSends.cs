@@ -1,3 +1,4 @@
+using TokenVaultAgent.Tools.Mail.Sending;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ internal sealed class ForgetsSends(IDbContextFactory<AgentDbContext> contexts) :
         app.Use(async (http, rest) =>
         {
             await using (var context = await contexts.CreateDbContextAsync(http.RequestAborted))
-                await context.Sends.ExecuteDeleteAsync(http.RequestAborted);
+                await context.Set<SendRecord>().ExecuteDeleteAsync(http.RequestAborted);
             await rest(http);
         });
         next(app);

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using TokenVaultAgent.Tools.Accounts.Consent;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Storage;
@@ -11,9 +11,9 @@ namespace TokenVaultAgent.Tools.Tests.Accounts;
 
 public sealed class ConsentLinksTests : IAsyncLifetime
 {
-    private static readonly ConsentNeeded ReadMail = ConsentNeeded.ToConnect(Provider.Google, null, null, ProviderScopes.ReadMail);
-    private static readonly ConsentNeeded ReadBoth =
-        ConsentNeeded.ToConnect(Provider.Google, null, null, ProviderScopes.ReadMail, ProviderScopes.ReadCalendar);
+    private static readonly DecisionNeeded ReadMail = DecisionNeeded.ToConnect(Provider.Google, null, null, ProviderScopes.ReadMail);
+    private static readonly DecisionNeeded ReadBoth =
+        DecisionNeeded.ToConnect(Provider.Google, null, null, ProviderScopes.ReadMail, ProviderScopes.ReadCalendar);
 
     private readonly Stores _stores = new();
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero));
@@ -21,14 +21,14 @@ public sealed class ConsentLinksTests : IAsyncLifetime
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    private ConsentLinks Links => _services.GetRequiredService<ConsentLinks>();
+    private DecisionLinks Links => _services.GetRequiredService<DecisionLinks>();
 
     public async ValueTask InitializeAsync()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(await _stores.FreshAsync(Stores.Sqlite)).Build();
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(_clock).AddStorage(configuration);
-        services.AddOptions<ConsentOptions>();
-        _services = services.AddSingleton<ConsentLinks>().BuildServiceProvider();
+        services.AddOptions<DecisionOptions>();
+        _services = services.AddSingleton<DecisionLinks>().BuildServiceProvider();
         await _services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<MigrationStep>().Single().StartingAsync(Cancelled);
     }
 
@@ -62,7 +62,7 @@ public sealed class ConsentLinksTests : IAsyncLifetime
             "another user" => await Links.AskAsync("ben", ReadMail, Cancelled),
             "another account" => await Links.AskAsync("ada", ReadMail with { Address = "ada@gmail.example" }, Cancelled),
             "another provider" => await Links.AskAsync("ada", ReadMail with { Provider = Provider.Microsoft }, Cancelled),
-            _ => await Links.AskAsync("ada", ReadMail with { Kind = ConsentKind.Disconnect }, Cancelled),
+            _ => await Links.AskAsync("ada", ReadMail with { Kind = DecisionKind.Disconnect }, Cancelled),
         };
 
         Assert.NotEqual(first.Id, second.Id);
@@ -97,9 +97,9 @@ public sealed class ConsentLinksTests : IAsyncLifetime
         var link = await Links.AskAsync("ada", ReadMail, Cancelled);
         _clock.Advance(TimeSpan.FromMinutes(10));
 
-        Assert.False(await Links.DecideAsync(link, ConsentState.Granted, null, Cancelled));
+        Assert.False(await Links.DecideAsync(link, DecisionState.Granted, null, Cancelled));
         Assert.False(await Links.ProlongAsync(link, TimeSpan.FromMinutes(5), Cancelled));
-        Assert.Equal(ConsentState.Open, (await Links.FindAsync(link.Id, Cancelled))!.State);
+        Assert.Equal(DecisionState.Open, (await Links.FindAsync(link.Id, Cancelled))!.State);
     }
 
     [Fact]
@@ -110,38 +110,38 @@ public sealed class ConsentLinksTests : IAsyncLifetime
         await Links.ProlongAsync(link, TimeSpan.FromMinutes(5), Cancelled);
         _clock.Advance(TimeSpan.FromMinutes(4));
 
-        Assert.True(await Links.DecideAsync(link, ConsentState.Granted, null, Cancelled));
+        Assert.True(await Links.DecideAsync(link, DecisionState.Granted, null, Cancelled));
     }
 
     [Fact]
     public async Task A_declined_question_is_not_asked_again_for_some_minutes_unless_the_user_asks()
     {
         var link = await Links.AskAsync("ada", ReadBoth, Cancelled);
-        await Links.DecideAsync(link, ConsentState.Declined, null, Cancelled);
+        await Links.DecideAsync(link, DecisionState.Declined, null, Cancelled);
 
         var again = await Links.AskAsync("ada", ReadMail, Cancelled);
         var own = await Links.OpenAsync("ada", ReadMail, Cancelled);
         var afterwards = await Links.AskAsync("ada", ReadMail, Cancelled);
 
-        Assert.Equal((link.Id, ConsentState.Declined), (again.Id, again.State));
-        Assert.Equal((own.Id, ConsentState.Open), (afterwards.Id, afterwards.State));
+        Assert.Equal((link.Id, DecisionState.Declined), (again.Id, again.State));
+        Assert.Equal((own.Id, DecisionState.Open), (afterwards.Id, afterwards.State));
     }
 
     [Fact]
     public async Task After_the_pause_it_may_be_asked_again()
     {
-        await Links.DecideAsync(await Links.AskAsync("ada", ReadMail, Cancelled), ConsentState.Declined, null, Cancelled);
+        await Links.DecideAsync(await Links.AskAsync("ada", ReadMail, Cancelled), DecisionState.Declined, null, Cancelled);
         _clock.Advance(TimeSpan.FromMinutes(5));
 
-        Assert.Equal(ConsentState.Open, (await Links.AskAsync("ada", ReadMail, Cancelled)).State);
+        Assert.Equal(DecisionState.Open, (await Links.AskAsync("ada", ReadMail, Cancelled)).State);
     }
 
     [Fact]
     public async Task Declining_less_does_not_decline_more()
     {
-        await Links.DecideAsync(await Links.AskAsync("ada", ReadMail, Cancelled), ConsentState.Declined, null, Cancelled);
+        await Links.DecideAsync(await Links.AskAsync("ada", ReadMail, Cancelled), DecisionState.Declined, null, Cancelled);
 
-        Assert.Equal(ConsentState.Open, (await Links.AskAsync("ada", ReadBoth, Cancelled)).State);
+        Assert.Equal(DecisionState.Open, (await Links.AskAsync("ada", ReadBoth, Cancelled)).State);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class ConsentLinksTests : IAsyncLifetime
         var link = await Links.AskAsync("ada", ReadMail, Cancelled);
 
         var decisions = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(
-            () => Links.DecideAsync(link, i % 2 == 0 ? ConsentState.Granted : ConsentState.Declined, null, Cancelled))));
+            () => Links.DecideAsync(link, i % 2 == 0 ? DecisionState.Granted : DecisionState.Declined, null, Cancelled))));
 
         Assert.Single(decisions, taken => taken);
     }
@@ -174,14 +174,14 @@ public sealed class ConsentLinksTests : IAsyncLifetime
         var waiting = Links.WaitAsync(link.Id, Cancelled);
         Assert.False(waiting.IsCompleted);
 
-        await Links.DecideAsync(link, ConsentState.Granted, null, Cancelled);
+        await Links.DecideAsync(link, DecisionState.Granted, null, Cancelled);
         while (!waiting.IsCompleted)
         {
             _clock.Advance(TimeSpan.FromMilliseconds(500));
             await Task.Yield();
         }
 
-        Assert.Equal(ConsentState.Granted, (await waiting)!.State);
+        Assert.Equal(DecisionState.Granted, (await waiting)!.State);
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class ConsentLinksTests : IAsyncLifetime
             await Task.Yield();
         }
 
-        Assert.Equal(ConsentState.Open, (await waiting)!.State);
+        Assert.Equal(DecisionState.Open, (await waiting)!.State);
         Assert.True(_clock.GetUtcNow() - started >= TimeSpan.FromSeconds(25));
     }
 }

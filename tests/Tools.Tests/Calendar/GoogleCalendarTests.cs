@@ -4,7 +4,6 @@ using TokenVaultAgent.Sandbox.Hosting;
 using TokenVaultAgent.Tools.Calendar;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Tests.Providers;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Tests.Calendar;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Providers;
 
 namespace TokenVaultAgent.Tools.Tests.Providers;

@@ -5,7 +5,6 @@ using TokenVaultAgent.Sandbox.Hosting;
 using TokenVaultAgent.Tools.Calendar;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.UserZones;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Tests.Providers;
 

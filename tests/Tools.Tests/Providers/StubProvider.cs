@@ -9,7 +9,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TokenVaultAgent.Tools.Providers;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Tests.Providers;
 

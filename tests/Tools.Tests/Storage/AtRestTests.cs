@@ -1,3 +1,4 @@
+using TokenVaultAgent.Tools.Sessions;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Data.Sqlite;
@@ -5,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using TokenVaultAgent.Tools.Accounts.Consent;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Mail.Sending;
 using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Storage;
@@ -113,30 +114,32 @@ public sealed class AtRestTests : IDisposable
             Add(context, "fresh", clock.GetUtcNow().AddMinutes(10));
             Add(context, "reported-yesterday", clock.GetUtcNow().AddDays(-1));
             Add(context, "gone", clock.GetUtcNow().AddDays(-3));
-            context.Sends.Add(Send("fresh", clock.GetUtcNow().AddDays(-29), clock.GetUtcNow().AddDays(-29)));
-            context.Sends.Add(Send("gone", clock.GetUtcNow().AddDays(-31), clock.GetUtcNow().AddDays(-31)));
-            context.Sends.Add(Send("at-work", clock.GetUtcNow().AddDays(-31), clock.GetUtcNow().AddMinutes(1)));
-            context.EndedSessions.Add(new EndedSession { Id = "fresh", ExpiresAt = clock.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds() });
-            context.EndedSessions.Add(new EndedSession { Id = "gone", ExpiresAt = clock.GetUtcNow().AddHours(-1).ToUnixTimeMilliseconds() });
+            context.Add(Send("fresh", clock.GetUtcNow().AddDays(-29), clock.GetUtcNow().AddDays(-29)));
+            context.Add(Send("gone", clock.GetUtcNow().AddDays(-31), clock.GetUtcNow().AddDays(-31)));
+            context.Add(Send("at-work", clock.GetUtcNow().AddDays(-31), clock.GetUtcNow().AddMinutes(1)));
+            context.Add(new EndedSession { Id = "fresh", ExpiresAt = clock.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds() });
+            context.Add(new EndedSession { Id = "gone", ExpiresAt = clock.GetUtcNow().AddHours(-1).ToUnixTimeMilliseconds() });
             await context.SaveChangesAsync(Cancelled);
         }
 
         using var sweep = new RecordsSweep(
-            contexts, Options.Create(new ConsentOptions()), Options.Create(new StorageOptions()), clock, new FakeLogger<RecordsSweep>());
+            contexts,
+            [new EndedSessions(contexts), new ExpiredLinks(Options.Create(new DecisionOptions())), new ExpiredApprovals(), new ExpiredSends(Options.Create(new StorageOptions()))],
+            clock, new FakeLogger<RecordsSweep>());
         var swept = await sweep.SweepAsync(Cancelled);
 
         await using var left = await contexts.CreateDbContextAsync(Cancelled);
         Assert.Equal(4, swept);
-        Assert.Equal(["fresh", "reported-yesterday"], await left.ConsentLinks.Select(l => l.Id).Order().ToListAsync(Cancelled));
-        Assert.Equal(["fresh", "reported-yesterday"], await left.Approvals.Select(a => a.Id).Order().ToListAsync(Cancelled));
-        Assert.Equal(["at-work", "fresh"], await left.Sends.Select(s => s.IdempotencyKey).Order().ToListAsync(Cancelled));
-        Assert.Equal(["fresh"], await left.EndedSessions.Select(s => s.Id).ToListAsync(Cancelled));
+        Assert.Equal(["fresh", "reported-yesterday"], await left.Set<DecisionLink>().Select(l => l.Id).Order().ToListAsync(Cancelled));
+        Assert.Equal(["fresh", "reported-yesterday"], await left.Set<Approval>().Select(a => a.Id).Order().ToListAsync(Cancelled));
+        Assert.Equal(["at-work", "fresh"], await left.Set<SendRecord>().Select(s => s.IdempotencyKey).Order().ToListAsync(Cancelled));
+        Assert.Equal(["fresh"], await left.Set<EndedSession>().Select(s => s.Id).ToListAsync(Cancelled));
     }
 
     private static void Add(AgentDbContext context, string id, DateTimeOffset expires)
     {
-        context.ConsentLinks.Add(new ConsentLink { Id = id, Owner = id, ExpiresAt = expires.ToUnixTimeMilliseconds() });
-        context.Approvals.Add(new Approval { Id = id, Owner = id, Tool = "t", AccountId = "a", Digest = "d", Summary = "s" });
+        context.Add(new DecisionLink { Id = id, Owner = id, ExpiresAt = expires.ToUnixTimeMilliseconds() });
+        context.Add(new Approval { Id = id, Owner = id, Tool = "t", AccountId = "a", Digest = "d", Summary = "s" });
     }
 
     private static SendRecord Send(string key, DateTimeOffset created, DateTimeOffset leaseUntil) => new()

@@ -1,10 +1,11 @@
+using TokenVaultAgent.Tools.Providers;
 using System.Globalization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TokenVaultAgent.Tools.Accounts;
-using TokenVaultAgent.Tools.Accounts.Consent;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Storage;
 using TokenVaultAgent.Tools.Tests.Vault;
 using TokenVaultAgent.Tools.Vault;
@@ -28,8 +29,8 @@ internal sealed class Replica : HttpMessageHandler, IAsyncDisposable
             new("Vault:Connections:0:Provider", "Google"),
         ]).AddInMemoryCollection(settings).Build();
         var services = new ServiceCollection().AddLogging().AddVault(configuration).AddStorage(configuration);
-        services.AddOptions<ConsentOptions>();
-        services.AddSingleton<ConsentLinks>();
+        services.AddOptions<DecisionOptions>();
+        services.AddSingleton<DecisionLinks>();
         services.AddSingleton<AccountIndex>();
         services.AddHttpClient(nameof(TokenExchangeClient)).ConfigurePrimaryHttpMessageHandler(() => this);
         _services = services.BuildServiceProvider();
@@ -39,7 +40,7 @@ internal sealed class Replica : HttpMessageHandler, IAsyncDisposable
 
     public IGenerations Generations => _services.GetRequiredService<IGenerations>();
 
-    public ConsentLinks Links => _services.GetRequiredService<ConsentLinks>();
+    public DecisionLinks Links => _services.GetRequiredService<DecisionLinks>();
 
     public AccountIndex Accounts => _services.GetRequiredService<AccountIndex>();
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using StackExchange.Redis;
-using TokenVaultAgent.Tools.Accounts.Consent;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Storage;
 
@@ -77,11 +77,11 @@ public sealed class ReplicasTests : IDisposable
         var settings = await _stores.FreshAsync(store);
         await using var one = await Replica.StartAsync(settings, Cancelled);
         await using var other = await Replica.StartAsync(settings, Cancelled);
-        var needed = ConsentNeeded.ToConnect(Provider.Google, null, null, ProviderScopes.ReadMail);
+        var needed = DecisionNeeded.ToConnect(Provider.Google, null, null, ProviderScopes.ReadMail);
 
         var links = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Task.Run(() => (i % 2 == 0 ? one : other).Links.AskAsync("owner", needed, Cancelled))));
         var decisions = await Task.WhenAll(
-            one.Links.DecideAsync(links[0], ConsentState.Granted, null, Cancelled), other.Links.DecideAsync(links[0], ConsentState.Declined, null, Cancelled));
+            one.Links.DecideAsync(links[0], DecisionState.Granted, null, Cancelled), other.Links.DecideAsync(links[0], DecisionState.Declined, null, Cancelled));
 
         Assert.Single(links.Select(l => l.Id).Distinct());
         Assert.Single(decisions, taken => taken);

@@ -1,3 +1,4 @@
+using TokenVaultAgent.Tools.Providers;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;

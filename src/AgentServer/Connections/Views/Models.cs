@@ -1,13 +1,5 @@
 namespace TokenVaultAgent.AgentServer.Connections.Views;
 
-/// <summary>How something came out.</summary>
-public enum Mark
-{
-    None,
-    Good,
-    Notice,
-}
-
 /// <summary>A line of what an account may be used for.</summary>
 /// <param name="IsNew">Not granted so far.</param>
 public sealed record AccessLine(string Title, bool IsNew);

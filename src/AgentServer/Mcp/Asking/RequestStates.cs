@@ -4,7 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
-using TokenVaultAgent.Tools.Accounts.Consent;
+using TokenVaultAgent.Tools.Links;
 
 namespace TokenVaultAgent.AgentServer.Mcp.Asking;
 
@@ -12,7 +12,7 @@ namespace TokenVaultAgent.AgentServer.Mcp.Asking;
 /// Writes and reads <c>requestState</c>: encrypted and authenticated, so that a client can neither read nor change it, and bound to the
 /// user, the call and a short time, so that it is of no use anywhere else.
 /// </summary>
-internal sealed class RequestStates(IDataProtectionProvider protection, IOptions<ConsentOptions> options, TimeProvider clock)
+internal sealed class RequestStates(IDataProtectionProvider protection, IOptions<DecisionOptions> options, TimeProvider clock)
 {
     private readonly IDataProtector _protector = protection.CreateProtector("mcp.requestState.v1");
 

@@ -1,5 +1,5 @@
-using TokenVaultAgent.AgentServer.Connections;
-using TokenVaultAgent.Tools.Accounts.Consent;
+using TokenVaultAgent.AgentServer.Pages;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Failures;
 
 namespace TokenVaultAgent.AgentServer.Mcp.Asking;
@@ -12,21 +12,21 @@ internal static class Words
         "Show the user this link, unchanged: it opens a page where they decide, works for them alone and for some minutes. When they say that they are done, repeat the same call:";
 
     /// <summary>What a client that opens links shows its user beside this one.</summary>
-    public static string ForUser(ConsentLink link) => link.Kind switch
+    public static string ForUser(DecisionLink link) => link.Kind switch
     {
-        ConsentKind.Connect => $"To go on, connect {(link.Provider is { } provider ? $"your {provider} account" : "an account")} on this page.",
-        ConsentKind.Disconnect => "Confirm on this page that the account is to be disconnected.",
+        DecisionKind.Connect => $"To go on, connect {(link.Provider is { } provider ? $"your {provider} account" : "an account")} on this page.",
+        DecisionKind.Disconnect => "Confirm on this page that the account is to be disconnected.",
         _ => "See on this page what would be done in your name, and approve or refuse it.",
     };
 
-    public static ToolFailure Asking(ToolFailure failure, ConsentLink link, PageAddresses pages) => failure with
+    public static ToolFailure Asking(ToolFailure failure, DecisionLink link, PageAddresses pages) => failure with
     {
         Hint = ShowTheLink,
         Url = pages.Of(link),
     };
 
-    public static ToolFailure Waiting(ConsentLink link, PageAddresses pages) => new(
-        link.Kind == ConsentKind.Connect ? FailureCode.ConnectRequired : FailureCode.ApprovalRequired,
+    public static ToolFailure Waiting(DecisionLink link, PageAddresses pages) => new(
+        link.Kind == DecisionKind.Connect ? FailureCode.ConnectRequired : FailureCode.ApprovalRequired,
         "The user has not decided yet.",
         ShowTheLink)
     {
@@ -37,7 +37,7 @@ internal static class Words
         FailureCode.ApprovalRequired, "The user was asked on the phone and did not answer in time.",
         "Nothing was done. Tell the user; repeat the call to ask again when they have the phone at hand.");
 
-    public static ToolFailure Refused(ToolFailure failure, ConsentLink link) => link.Kind == ConsentKind.Approve ? Denied(link) : Declined(failure);
+    public static ToolFailure Refused(ToolFailure failure, DecisionLink link) => link.Kind == DecisionKind.Approve ? Denied(link) : Declined(failure);
 
     private static ToolFailure Declined(ToolFailure failure) => failure with
     {
@@ -45,8 +45,8 @@ internal static class Words
         Hint = "Go on without it, and do not ask again unless the user brings it up; they can still agree on the page.",
     };
 
-    private static ToolFailure Denied(ConsentLink link) => new(
+    private static ToolFailure Denied(DecisionLink link) => new(
         FailureCode.ApprovalDenied,
-        link.State == ConsentState.Reported ? "The user reported that they did not want this." : "The user did not approve this.",
+        link.State == DecisionState.Reported ? "The user reported that they did not want this." : "The user did not approve this.",
         "Do not try it again, in these or other words, unless the user brings it up: what this tool does with this account is not put to them for a while.");
 }

@@ -1,3 +1,4 @@
+using TokenVaultAgent.Sandbox.Web;
 namespace TokenVaultAgent.Sandbox.Auth0.Actions;
 
 /// <summary>
@@ -17,5 +18,5 @@ internal sealed class BackChannelLogin(Tenant tenant, PostLoginTrigger trigger)
     }
 
     public static OAuthErrorException MfaRequired() =>
-        new(403, "mfa_required", "Multifactor authentication required") { MfaToken = "Fe26.2*" + AuthorizationStore.Secret(48) };
+        new(403, "mfa_required", "Multifactor authentication required") { MfaToken = "Fe26.2*" + Secrets.New(48) };
 }

@@ -1,3 +1,4 @@
+using TokenVaultAgent.Sandbox.Web;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
@@ -89,7 +90,7 @@ internal sealed partial class CibaEndpoint(
         var details = body.TryGetValue("authorization_details", out var json) ? AuthorizationDetails.Read(json, api) : null;
         var user = User(Required(body, "login_hint"));
         var notification = phones.Push(user, client, message, details is null ? [] : [.. AuthorizationDetails.Lines(details)], TimeSpan.FromSeconds(expiry));
-        return new CibaRequest(AuthorizationStore.Secret(24), client, user, notification)
+        return new CibaRequest(Secrets.New(24), client, user, notification)
         {
             Scopes = [.. scopes.Where(s => s is "openid" or "profile" or "email" || api?.Scopes.Contains(s) is true)], Api = api, AuthorizationDetails = details,
         };

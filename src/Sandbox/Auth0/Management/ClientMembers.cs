@@ -1,3 +1,4 @@
+using TokenVaultAgent.Sandbox.Web;
 using System.Text.Json.Nodes;
 
 namespace TokenVaultAgent.Sandbox.Auth0.Management;
@@ -41,7 +42,7 @@ internal static class ClientMembers
         Name = "",
         OidcConformant = false,
         TokenEndpointAuthMethod = "client_secret_post",
-        ClientSecret = AuthorizationStore.Secret(48),
+        ClientSecret = Secrets.New(48),
         GrantTypes = ["authorization_code", "implicit", "refresh_token", "client_credentials"],
     };
 

@@ -1,6 +1,6 @@
+using TokenVaultAgent.Sandbox.Web;
 using Microsoft.AspNetCore.WebUtilities;
 using TokenVaultAgent.Sandbox.Consent;
-using TokenVaultAgent.Sandbox.Hosting;
 
 namespace TokenVaultAgent.Sandbox.Auth0.MyAccount;
 
@@ -17,7 +17,7 @@ internal static class ConnectPages
     }
 
     /// <summary>Goes on for the user alone who asked for the ticket, in a session at this tenant.</summary>
-    private static IResult Open(HttpContext http, PendingConnects pending, AuthorizationStore store, SandboxHost host)
+    private static IResult Open(HttpContext http, PendingConnects pending, AuthorizationStore store, ISandboxAddresses addresses)
     {
         if (pending.OpenTicket(http.Request.Query["ticket"]) is not { } connect)
             return Pages.Error("This ticket is unknown, used or expired. Go back to the application and try again.");
@@ -25,10 +25,10 @@ internal static class ConnectPages
             return Pages.Error("You are not logged in as the user who asked to connect this account.");
 
         var provider = ProviderConsent.Of(connect.Connection.Strategy);
-        return Results.Redirect(QueryHelpers.AddQueryString(new Uri(provider.Address(host), provider.AuthorizePath).ToString(), new Dictionary<string, string?>
+        return Results.Redirect(QueryHelpers.AddQueryString(new Uri(provider.Address(addresses), provider.AuthorizePath).ToString(), new Dictionary<string, string?>
         {
             ["client_id"] = ProviderConsents.ClientId,
-            ["redirect_uri"] = new Uri(host.Auth0Url, CallbackPath).ToString(),
+            ["redirect_uri"] = new Uri(addresses.Auth0Url, CallbackPath).ToString(),
             ["response_type"] = "code",
             ["scope"] = string.Join(' ', connect.Scopes),
             ["state"] = connect.ProviderState,
@@ -48,7 +48,7 @@ internal static class ConnectPages
         if (consents.Redeem(query["code"]) is not { } granted)
             return Back(connect, tenant, new() { ["error"] = "access_denied", ["error_description"] = "The provider did not accept its own code" });
 
-        connect.Answer = new ConnectAnswered(AuthorizationStore.Secret(24), granted.Account, granted.Scopes);
+        connect.Answer = new ConnectAnswered(Secrets.New(24), granted.Account, granted.Scopes);
         return Back(connect, tenant, new() { ["connect_code"] = connect.Answer.Code });
     }
 

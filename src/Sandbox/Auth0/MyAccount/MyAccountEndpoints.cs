@@ -1,3 +1,4 @@
+using TokenVaultAgent.Sandbox.Web;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -6,7 +7,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.JsonWebTokens;
-using TokenVaultAgent.Sandbox.Hosting;
 
 namespace TokenVaultAgent.Sandbox.Auth0.MyAccount;
 
@@ -73,7 +73,7 @@ internal static partial class MyAccountEndpoints
         {
             ["connect_uri"] = call.Tenant.Settings.ConnectDomain is { } domain
                 ? $"https://{domain}{ConnectPages.ConnectPath}"
-                : new Uri(call.Service<SandboxHost>().Auth0Url, ConnectPages.ConnectPath).ToString(),
+                : new Uri(call.Service<ISandboxAddresses>().Auth0Url, ConnectPages.ConnectPath).ToString(),
             ["auth_session"] = pending.AuthSession,
             ["connect_params"] = new Dictionary<string, string> { ["ticket"] = pending.Ticket },
             ["expires_in"] = PendingConnects.LifetimeSeconds,

@@ -1,3 +1,4 @@
+using TokenVaultAgent.Sandbox.Web;
 using System.Collections.Concurrent;
 using TokenVaultAgent.Sandbox.World;
 
@@ -36,11 +37,11 @@ internal sealed record PendingConnect(
 {
     private int _opened;
 
-    public string AuthSession { get; } = AuthorizationStore.Secret(32);
+    public string AuthSession { get; } = Secrets.New(32);
 
-    public string Ticket { get; } = AuthorizationStore.Secret(24);
+    public string Ticket { get; } = Secrets.New(24);
 
-    public string ProviderState { get; } = AuthorizationStore.Secret(24);
+    public string ProviderState { get; } = Secrets.New(24);
 
     /// <summary>Set once the provider has sent the user back.</summary>
     public ConnectAnswered? Answer { get; set; }

@@ -1,3 +1,4 @@
+using TokenVaultAgent.Sandbox.Web;
 using System.Collections.Concurrent;
 
 namespace TokenVaultAgent.Sandbox.Auth0.Phone;
@@ -9,7 +10,7 @@ internal sealed class PhoneNotifications(TimeProvider clock)
 
     public PhoneNotification Push(TenantUser user, OAuthClient client, string message, IReadOnlyList<string> details, TimeSpan lifetime)
     {
-        var notification = new PhoneNotification(AuthorizationStore.Secret(16), user.Sub, client.Name, message, details, clock.GetUtcNow() + lifetime);
+        var notification = new PhoneNotification(Secrets.New(16), user.Sub, client.Name, message, details, clock.GetUtcNow() + lifetime);
         return _all[notification.Id] = notification;
     }
 

@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
 namespace TokenVaultAgent.Tools.Mail.Sending;
 
 /// <summary>The durable record of one send: what makes a retry return the first outcome, also after a crash.</summary>
@@ -37,6 +40,17 @@ internal sealed class SendRecord
 
     /// <summary>Unix time in milliseconds.</summary>
     public long CreatedAt { get; init; }
+}
+
+internal sealed class SendTable : IEntityTypeConfiguration<SendRecord>
+{
+    public void Configure(EntityTypeBuilder<SendRecord> send)
+    {
+        send.ToTable("Sends");
+        send.HasKey(s => s.Id);
+        send.HasIndex(s => new { s.Owner, s.AccountId, s.IdempotencyKey }).IsUnique();
+        send.Property(s => s.State).HasConversion<string>();
+    }
 }
 
 /// <summary>How far a send has come. Each state is saved before what follows it is done.</summary>

@@ -41,7 +41,7 @@ internal sealed class SendRecords(IDbContextFactory<AgentDbContext> contexts, Ti
     public async Task SaveAsync(SendRecord record, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var saved = await context.Sends.Where(s => s.Id == record.Id && s.Lease == record.Lease).ExecuteUpdateAsync(
+        var saved = await context.Set<SendRecord>().Where(s => s.Id == record.Id && s.Lease == record.Lease).ExecuteUpdateAsync(
             set => set
                 .SetProperty(s => s.State, record.State)
                 .SetProperty(s => s.DraftId, record.DraftId)
@@ -56,7 +56,7 @@ internal sealed class SendRecords(IDbContextFactory<AgentDbContext> contexts, Ti
     public async Task ReleaseAsync(SendRecord record, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await context.Sends.Where(s => s.Id == record.Id && s.Lease == record.Lease)
+        await context.Set<SendRecord>().Where(s => s.Id == record.Id && s.Lease == record.Lease)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.LeaseUntil, 0L), cancellationToken);
     }
 
@@ -64,13 +64,13 @@ internal sealed class SendRecords(IDbContextFactory<AgentDbContext> contexts, Ti
         FindAsync(context, claim.Owner, claim.AccountId, claim.IdempotencyKey, cancellationToken);
 
     private static Task<SendRecord?> FindAsync(AgentDbContext context, string owner, string accountId, string key, CancellationToken cancellationToken) =>
-        context.Sends.AsNoTracking().SingleOrDefaultAsync(
+        context.Set<SendRecord>().AsNoTracking().SingleOrDefaultAsync(
             s => s.Owner == owner && s.AccountId == accountId && s.IdempotencyKey == key, cancellationToken);
 
     private async Task<SendRecord> InsertAsync(AgentDbContext context, SendClaim claim, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        context.Sends.Add(claim.ToRecord(now, now + LeaseLifetime));
+        context.Add(claim.ToRecord(now, now + LeaseLifetime));
         try
         {
             await context.SaveChangesAsync(cancellationToken);
@@ -90,7 +90,7 @@ internal sealed class SendRecords(IDbContextFactory<AgentDbContext> contexts, Ti
         var now = clock.GetUtcNow();
         var nowMs = now.ToUnixTimeMilliseconds();
         var fresh = existing.State == SendState.Failed;
-        var taken = await context.Sends
+        var taken = await context.Set<SendRecord>()
             .Where(s => s.Id == existing.Id && s.Lease == existing.Lease && s.LeaseUntil <= nowMs && s.State == existing.State)
             .ExecuteUpdateAsync(
                 set => set

@@ -4,9 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
-using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Providers.Http;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Providers.GoogleApis;
 

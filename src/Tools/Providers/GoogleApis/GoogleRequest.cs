@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using Google;
 using Google.Apis.Http;
 using Google.Apis.Requests;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Providers.GoogleApis;
 

@@ -1,5 +1,3 @@
-using TokenVaultAgent.Tools.Accounts;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Providers.MicrosoftGraph;
 

@@ -1,5 +1,4 @@
 using Microsoft.Kiota.Abstractions;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Providers.MicrosoftGraph;
 

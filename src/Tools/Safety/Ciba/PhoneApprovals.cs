@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using TokenVaultAgent.Tools.Accounts.Consent;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Storage;
 using TokenVaultAgent.Tools.Vault;
 
@@ -17,7 +17,7 @@ namespace TokenVaultAgent.Tools.Safety.Ciba;
 /// asking for the answer, at whatever machine, one at a time.
 /// </summary>
 internal sealed partial class PhoneApprovals(
-    CibaClient ciba, ConsentLinks links, ActionApprovals approvals, IDbContextFactory<AgentDbContext> contexts, IOptions<StepUpOptions> options,
+    CibaClient ciba, DecisionLinks links, ActionApprovals approvals, IDbContextFactory<AgentDbContext> contexts, IOptions<StepUpOptions> options,
     IDataProtectionProvider protection, TimeProvider clock, ILogger<PhoneApprovals> logger)
 {
     /// <summary>Auth0 pushes to phones up to this; what may take longer goes by e-mail.</summary>
@@ -39,7 +39,7 @@ internal sealed partial class PhoneApprovals(
     /// <param name="link">The open link that asks the same on a page.</param>
     /// <param name="tell">Is told, again and again, what is being waited for.</param>
     /// <returns>The link as it is then: decided, or open; and whether the phone was asked at all.</returns>
-    public async Task<(ConsentLink Link, bool WasAsked)> AskAsync(Caller caller, ConsentLink link, Func<string, Task> tell, CancellationToken cancellationToken)
+    public async Task<(DecisionLink Link, bool WasAsked)> AskAsync(Caller caller, DecisionLink link, Func<string, Task> tell, CancellationToken cancellationToken)
     {
         if (await approvals.FindAsync(link.Id, cancellationToken) is not var (_, summary))
             return ((await links.FindAsync(link.Id, cancellationToken))!, false);
@@ -61,7 +61,7 @@ internal sealed partial class PhoneApprovals(
                 }
 
                 link = (await links.FindAsync(link.Id, cancellationToken))!;
-                if (link.State == ConsentState.Open)
+                if (link.State == DecisionState.Open)
                     await Task.Delay(wait, clock, cancellationToken);
             }
 
@@ -74,7 +74,7 @@ internal sealed partial class PhoneApprovals(
     }
 
     /// <returns>False where there is nothing to wait for any more, and nobody has decided.</returns>
-    private async Task<bool> PollAsync(Caller caller, ConsentLink link, PhoneRequest request, CancellationToken cancellationToken)
+    private async Task<bool> PollAsync(Caller caller, DecisionLink link, PhoneRequest request, CancellationToken cancellationToken)
     {
         try
         {
@@ -82,7 +82,7 @@ internal sealed partial class PhoneApprovals(
             if (!await ciba.PollAsync(caller, request.AuthReqId, CancellationToken.None))
                 return clock.GetUtcNow() < request.ExpiresAt;
             await approvals.ProveAsync(link.Id, clock.GetUtcNow(), CancellationToken.None);
-            await links.DecideAsync(link, ConsentState.Granted, null, CancellationToken.None);
+            await links.DecideAsync(link, DecisionState.Granted, null, CancellationToken.None);
             return true;
         }
         catch (CibaException exception) when (exception.IsPassing)
@@ -95,7 +95,7 @@ internal sealed partial class PhoneApprovals(
             // The same word for a denial and for an answer that never came.
             if (clock.GetUtcNow() >= request.ExpiresAt - Skew)
                 return false;
-            await links.DecideAsync(link, ConsentState.Declined, null, CancellationToken.None);
+            await links.DecideAsync(link, DecisionState.Declined, null, CancellationToken.None);
             return true;
         }
         catch (CibaException exception)
@@ -106,7 +106,7 @@ internal sealed partial class PhoneApprovals(
     }
 
     /// <summary>Null where the phone cannot be asked. Once it is, that is taken down, also where the caller has gone: or nobody would learn the answer.</summary>
-    private async Task<PhoneRequest?> StartAsync(Caller caller, ConsentLink link, string holder, string title, string details)
+    private async Task<PhoneRequest?> StartAsync(Caller caller, DecisionLink link, string holder, string title, string details)
     {
         try
         {
@@ -116,7 +116,7 @@ internal sealed partial class PhoneApprovals(
             var request = new PhoneRequest(started.AuthReqId!, started.Interval, clock.GetUtcNow().AddSeconds(started.ExpiresIn));
             await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
             var text = _protector.Protect(JsonSerializer.Serialize(request, CibaJson.Default.PhoneRequest));
-            await context.Approvals.Where(a => a.Id == link.Id && a.PolledBy == holder)
+            await context.Set<Approval>().Where(a => a.Id == link.Id && a.PolledBy == holder)
                 .ExecuteUpdateAsync(set => set.SetProperty(a => a.PhoneRequest, text), CancellationToken.None);
             return request;
         }
@@ -130,7 +130,7 @@ internal sealed partial class PhoneApprovals(
     private async Task EndTurnAsync(string id, string holder)
     {
         await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
-        await context.Approvals.Where(a => a.Id == id && a.PolledBy == holder)
+        await context.Set<Approval>().Where(a => a.Id == id && a.PolledBy == holder)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.PolledBy, (string?)null), CancellationToken.None);
     }
 
@@ -140,9 +140,9 @@ internal sealed partial class PhoneApprovals(
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var (nowMs, untilMs) = (now.ToUnixTimeMilliseconds(), (now + Lease).ToUnixTimeMilliseconds());
-        var taken = await context.Approvals.Where(a => a.Id == id && (a.PolledBy == holder || a.PolledBy == null || a.PolledUntil <= nowMs))
+        var taken = await context.Set<Approval>().Where(a => a.Id == id && (a.PolledBy == holder || a.PolledBy == null || a.PolledUntil <= nowMs))
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.PolledBy, holder).SetProperty(a => a.PolledUntil, untilMs), cancellationToken);
-        return taken == 1 ? await context.Approvals.AsNoTracking().SingleAsync(a => a.Id == id, cancellationToken) : null;
+        return taken == 1 ? await context.Set<Approval>().AsNoTracking().SingleAsync(a => a.Id == id, cancellationToken) : null;
     }
 
     /// <summary>Null for none, and for one that was encrypted with keys that are lost: it is asked anew.</summary>
@@ -159,7 +159,7 @@ internal sealed partial class PhoneApprovals(
     }
 
     /// <summary>The user compares it with what the agent's client shows.</summary>
-    private static string CodeOf(ConsentLink link) => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(link.Id)))[..4];
+    private static string CodeOf(DecisionLink link) => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(link.Id)))[..4];
 
     /// <summary>Without white space, which one page of Auth0's allows and another does not.</summary>
     private static string BindingMessage(string title, string code)

@@ -33,7 +33,7 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
                     b.ToTable("DataProtectionKeys");
                 });
 
-            modelBuilder.Entity("TokenVaultAgent.Tools.Accounts.Consent.ConsentLink", b =>
+            modelBuilder.Entity("TokenVaultAgent.Tools.Links.DecisionLink", b =>
                 {
                     b.Property<string>("Id");
 
@@ -192,7 +192,7 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
                     b.ToTable("Approvals");
                 });
 
-            modelBuilder.Entity("TokenVaultAgent.Tools.Storage.EndedSession", b =>
+            modelBuilder.Entity("TokenVaultAgent.Tools.Sessions.EndedSession", b =>
                 {
                     b.Property<string>("Id");
 
@@ -203,7 +203,7 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
                     b.ToTable("EndedSessions");
                 });
 
-            modelBuilder.Entity("TokenVaultAgent.Tools.Storage.Generation", b =>
+            modelBuilder.Entity("TokenVaultAgent.Tools.Vault.Stores.Generation", b =>
                 {
                     b.Property<string>("Key");
 

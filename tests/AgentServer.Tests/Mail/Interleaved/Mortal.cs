@@ -5,7 +5,6 @@ using TokenVaultAgent.Tools.Mail;
 using TokenVaultAgent.Tools.Mail.Sending;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Storage;
-using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.AgentServer.Tests.Mail.Interleaved;
 

@@ -1,4 +1,0 @@
-namespace TokenVaultAgent.Admin;
-
-/// <summary>What the operator is to know and to mend; the message says both.</summary>
-internal class AdminException(string message) : Exception(message);

@@ -1,0 +1,15 @@
+using TokenVaultAgent.Tools.Links;
+
+namespace TokenVaultAgent.Tools.Safety;
+
+/// <summary>An action that the user must approve.</summary>
+/// <param name="Digest">Of the resolved action.</param>
+/// <param name="Summary">An <see cref="ActionSummary"/>, encrypted: for the page and the phone alone.</param>
+internal sealed record ApprovalNeeded(string Tool, string AccountId, string Digest, string Summary)
+    : DecisionNeeded(DecisionKind.Approve, null, null, null, [])
+{
+    public override IReadOnlyList<string?> Marks => [Tool, AccountId, Digest];
+
+    public override Approval RecordFor(string owner, string linkId) =>
+        new() { Id = linkId, Owner = owner, Tool = Tool, AccountId = AccountId, Digest = Digest, Summary = Summary };
+}
