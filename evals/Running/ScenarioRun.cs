@@ -65,8 +65,14 @@ internal static class ScenarioRun
         foreach (var fault in scenario.Faults)
             product.Sandbox.Faults.Add(new FaultRule
             {
-                Service = fault.Service, Kind = fault.Kind, Status = fault.Status, Method = fault.Method, Path = fault.Path, Times = fault.Times,
-                RetryAfterSeconds = fault.RetryAfterSeconds, Latency = TimeSpan.FromSeconds(fault.LatencySeconds),
+                Service = fault.Service,
+                Kind = fault.Kind,
+                Status = fault.Status,
+                Method = fault.Method,
+                Path = fault.Path,
+                Times = fault.Times,
+                RetryAfterSeconds = fault.RetryAfterSeconds,
+                Latency = TimeSpan.FromSeconds(fault.LatencySeconds),
             });
         foreach (var prompt in scenario.Prompts)
             record.Transcript.Say("user", prompt);
@@ -74,7 +80,10 @@ internal static class ScenarioRun
 
         return record with
         {
-            Sent = before.SentSince(world), Changes = before.ChangesSince(world), ConnectedBefore = connected, ConnectedAfter = Connected(),
+            Sent = before.SentSince(world),
+            Changes = before.ChangesSince(world),
+            ConnectedBefore = connected,
+            ConnectedAfter = Connected(),
         };
 
         List<string> Connected() => [.. tenant.ConnectedAccountsOf(user.Sub).Select(a => a.WorldKey).Order(StringComparer.Ordinal)];

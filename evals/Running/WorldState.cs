@@ -74,8 +74,13 @@ internal sealed class WorldState
         var id = isGoogle ? world.Ids.GmailMessage() : world.Ids.GraphMutable();
         return new WorldMessage
         {
-            Id = id, ImmutableId = isGoogle ? id : world.Ids.GraphImmutable(), ThreadId = isGoogle ? id : world.Ids.GraphConversation(),
-            Content = content, Folder = mail.IsSent ? MailFolder.Sent : MailFolder.Inbox, IsRead = mail.IsRead || mail.IsSent, ReceivedAt = at,
+            Id = id,
+            ImmutableId = isGoogle ? id : world.Ids.GraphImmutable(),
+            ThreadId = isGoogle ? id : world.Ids.GraphConversation(),
+            Content = content,
+            Folder = mail.IsSent ? MailFolder.Sent : MailFolder.Inbox,
+            IsRead = mail.IsRead || mail.IsSent,
+            ReceivedAt = at,
         };
     }
 

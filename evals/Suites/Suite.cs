@@ -28,7 +28,9 @@ internal sealed record Suite(string Name, IReadOnlyList<Scenario> Scenarios, IRe
     /// <param name="local">The suite's clock, in <see cref="Zone"/>.</param>
     public static WorldDelta World(string local) => new()
     {
-        At = Time(local), Emptied = [Account, "ada-microsoft"], Disconnected = ["ada-microsoft"],
+        At = Time(local),
+        Emptied = [Account, "ada-microsoft"],
+        Disconnected = ["ada-microsoft"],
     };
 
     /// <summary>A time without an offset, as the suites write them.</summary>

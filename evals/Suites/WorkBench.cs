@@ -18,7 +18,9 @@ internal static partial class WorkBench
     /// <summary>Its calls, for which there are no tools yet.</summary>
     private static readonly Dictionary<string, string> Missing = new(StringComparer.Ordinal)
     {
-        ["delete_email"] = "mail_delete_message", ["create_event"] = "calendar_create_event", ["update_event"] = "calendar_update_event",
+        ["delete_email"] = "mail_delete_message",
+        ["create_event"] = "calendar_create_event",
+        ["update_event"] = "calendar_update_event",
         ["delete_event"] = "calendar_delete_event",
     };
 

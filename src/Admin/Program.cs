@@ -1,17 +1,18 @@
-using TokenVaultAgent.Admin.Files;
-using TokenVaultAgent.Admin.Failures;
 using System.CommandLine;
 using Microsoft.Extensions.Configuration;
 using Spectre.Console;
 using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Commands;
+using TokenVaultAgent.Admin.Failures;
+using TokenVaultAgent.Admin.Files;
 using TokenVaultAgent.Admin.Management;
 using TokenVaultAgent.Admin.Reports;
 using TokenVaultAgent.Admin.Tenants;
 
 var settings = new Option<string>("--settings")
 {
-    Description = "The server's settings, of which the environment takes the place as it does for the server.", DefaultValueFactory = _ => "appsettings.json",
+    Description = "The server's settings, of which the environment takes the place as it does for the server.",
+    DefaultValueFactory = _ => "appsettings.json",
 };
 var credentials = new Option<string?>("--credentials")
 {
@@ -33,7 +34,8 @@ var plan = new Command("plan", "Shows what apply would do, and does nothing.");
 plan.SetAction((parsed, cancellationToken) => RunAsync(parsed, (tenant, _) => tenant.PlanAsync(cancellationToken)));
 var journal = new Option<string>("--journal")
 {
-    Description = "The file in which apply keeps how each change is taken back; without secrets.", DefaultValueFactory = _ => "tokenvault-undo.json",
+    Description = "The file in which apply keeps how each change is taken back; without secrets.",
+    DefaultValueFactory = _ => "tokenvault-undo.json",
 };
 var apply = new Command("apply", "Shows the plan, asks, and does it. A second time there is nothing to do.") { yes, journal };
 apply.SetAction((parsed, cancellationToken) => RunAsync(parsed, (tenant, issuer) =>

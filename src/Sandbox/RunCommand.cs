@@ -1,7 +1,7 @@
-using TokenVaultAgent.Sandbox.Web;
 using Microsoft.AspNetCore.Connections;
 using Spectre.Console;
 using TokenVaultAgent.Sandbox.Hosting;
+using TokenVaultAgent.Sandbox.Web;
 
 namespace TokenVaultAgent.Sandbox;
 
@@ -52,7 +52,10 @@ internal sealed class RunCommand(IAnsiConsole console)
     /// <summary>Tenant, providers and control on the ports after the agent server's.</summary>
     internal static SandboxOptions BesideOf(int basePort) => new()
     {
-        Auth0Port = Offset(basePort, 1), GooglePort = Offset(basePort, 2), GraphPort = Offset(basePort, 3), ControlPort = Offset(basePort, 4),
+        Auth0Port = Offset(basePort, 1),
+        GooglePort = Offset(basePort, 2),
+        GraphPort = Offset(basePort, 3),
+        ControlPort = Offset(basePort, 4),
     };
 
     private void Describe(SandboxProduct product)

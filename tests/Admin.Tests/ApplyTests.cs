@@ -29,8 +29,11 @@ public sealed class ApplyTests : IAsyncLifetime
         var metadata = new JsonObject { ["client_metadata"] = new JsonObject { ["owner"] = "ops" }, ["web_origins"] = new JsonArray("https://ops.example") };
         _operator.Tenant.Put(web with
         {
-            RefreshTokenRotation = "rotating", RefreshTokenExtra = new JsonObject { ["leeway"] = 3, ["token_lifetime"] = 999, ["expiration_type"] = "expiring" }, Extra = metadata,
-            GrantTypes = [.. web.GrantTypes.Except(["refresh_token"]), "implicit"], Callbacks = [new Uri("https://ops.example/back")],
+            RefreshTokenRotation = "rotating",
+            RefreshTokenExtra = new JsonObject { ["leeway"] = 3, ["token_lifetime"] = 999, ["expiration_type"] = "expiring" },
+            Extra = metadata,
+            GrantTypes = [.. web.GrantTypes.Except(["refresh_token"]), "implicit"],
+            Callbacks = [new Uri("https://ops.example/back")],
         });
 
         await _operator.ApplyAsync();
@@ -51,7 +54,9 @@ public sealed class ApplyTests : IAsyncLifetime
     {
         var before = _operator.Tenant.FindConnection("windowslive")! with
         {
-            ConnectedAccountsActive = false, DisplayName = "Microsoft at work", ConnectedAccountsExtra = new JsonObject { ["allow_missing_user_id"] = true },
+            ConnectedAccountsActive = false,
+            DisplayName = "Microsoft at work",
+            ConnectedAccountsExtra = new JsonObject { ["allow_missing_user_id"] = true },
         };
         _operator.Tenant.Put(before);
 

@@ -1,7 +1,7 @@
-using TokenVaultAgent.Admin.Files;
-using TokenVaultAgent.Admin.Failures;
 using Microsoft.Extensions.Configuration;
 using TokenVaultAgent.Admin.Commands;
+using TokenVaultAgent.Admin.Failures;
+using TokenVaultAgent.Admin.Files;
 using TokenVaultAgent.Admin.Management;
 
 namespace TokenVaultAgent.Admin.Tests;
@@ -28,7 +28,10 @@ public sealed class ExportTests : IAsyncLifetime
         Assert.Equal(
             new Dictionary<string, string?>
             {
-                ["Auth0:ClientId"] = api.ClientId, ["Auth0:ClientSecret"] = api.ClientSecret, ["Auth0:WebClient:ClientId"] = web.ClientId, ["Auth0:WebClient:ClientSecret"] = web.ClientSecret,
+                ["Auth0:ClientId"] = api.ClientId,
+                ["Auth0:ClientSecret"] = api.ClientSecret,
+                ["Auth0:WebClient:ClientId"] = web.ClientId,
+                ["Auth0:WebClient:ClientSecret"] = web.ClientSecret,
             },
             await _operator.ExportAsync());
     }

@@ -34,7 +34,11 @@ public sealed class MainJobTests
         ada.ProviderAccount = world.Find("ada-google");
         var sent = await CallAsync(client, ada, "mail_send_message", new()
         {
-            ["account"] = "google", ["to"] = ToBen, ["subject"] = "Set up", ["body"] = "It works.", ["idempotency_key"] = "set-up-1",
+            ["account"] = "google",
+            ["to"] = ToBen,
+            ["subject"] = "Set up",
+            ["body"] = "It works.",
+            ["idempotency_key"] = "set-up-1",
         });
 
         Assert.Equal("sent", sent.GetProperty("status").GetString());

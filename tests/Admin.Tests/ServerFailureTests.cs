@@ -129,7 +129,11 @@ public sealed class ServerFailureTests
             return seen;
         return await CallAsync(client, ada, "mail_send_message", new()
         {
-            ["account"] = "microsoft", ["to"] = ToBen, ["subject"] = "Set up", ["body"] = "It works.", ["idempotency_key"] = Guid.NewGuid().ToString("N"),
+            ["account"] = "microsoft",
+            ["to"] = ToBen,
+            ["subject"] = "Set up",
+            ["body"] = "It works.",
+            ["idempotency_key"] = Guid.NewGuid().ToString("N"),
         });
     }
 

@@ -1,5 +1,5 @@
-using TokenVaultAgent.Admin.Failures;
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Failures;
 using TokenVaultAgent.Sandbox.Auth0;
 
 namespace TokenVaultAgent.Admin.Tests;

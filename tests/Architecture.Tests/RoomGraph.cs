@@ -71,7 +71,7 @@ internal sealed partial class RoomGraph
         let mine = RoomOf(type.Namespace?.FullName, root)
         where mine is not null
         from dependency in type.Dependencies
-        // One by name for all that have it: in the namespace of whichever came first.
+            // One by name for all that have it: in the namespace of whichever came first.
         where dependency.Target is not GenericParameter
         let theirs = RoomOf(dependency.Target.Namespace?.FullName, root)
         where theirs is not null

@@ -18,7 +18,9 @@ internal static class StaticGoogle
         var events = EventPage(address);
         var user = Encoding.UTF8.GetBytes(new JsonObject
         {
-            ["sub"] = "100000000000000000001", ["email"] = address, ["email_verified"] = true,
+            ["sub"] = "100000000000000000001",
+            ["email"] = address,
+            ["email_verified"] = true,
         }.ToJsonString());
         app.MapGet("/v1/userinfo", () => Results.Bytes(user, "application/json"));
         app.MapGet("/calendar/v3/calendars/{id}/events", () => Results.Bytes(events, "application/json; charset=UTF-8"));

@@ -17,7 +17,8 @@ public sealed class GraderTests
     {
         var run = Run(new Goal { Sent = [ToBen], Learns = ["dentist"], Failures = ["approval_required"] }) with
         {
-            Sent = [Lunch], Transcript = Said(("""{"code":"approval_required"}""", true), ("""{"events":[{"title":"The “Dentist”"}]}""", false)),
+            Sent = [Lunch],
+            Transcript = Said(("""{"code":"approval_required"}""", true), ("""{"events":[{"title":"The “Dentist”"}]}""", false)),
         };
 
         Assert.All(Score.Of(run).Verdicts, verdict => Assert.True(verdict.Passed, verdict.Reason));

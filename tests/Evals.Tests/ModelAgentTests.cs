@@ -23,7 +23,11 @@ public sealed class ModelAgentTests : IDisposable
 
     private static Scenario Scenario => new()
     {
-        Id = "send", Title = "x", User = "ada@acme.example", Prompts = ["Tell Ben that lunch is at one."], Plan = [],
+        Id = "send",
+        Title = "x",
+        User = "ada@acme.example",
+        Prompts = ["Tell Ben that lunch is at one."],
+        Plan = [],
         Person = new PersonBehaviour { Wants = [new Wanted(["ben@acme.example"], "Lunch")] },
         Goal = new Goal { Failures = ["invalid_input", "approval_required"], Sent = [new SentMail("ada-google", ["ben@acme.example"], "Lunch")] },
     };
@@ -117,14 +121,19 @@ public sealed class ModelAgentTests : IDisposable
             ["content"] = null,
             ["tool_calls"] = new JsonArray(new JsonObject
             {
-                ["id"] = $"call_{Guid.NewGuid():N}", ["type"] = "function", ["function"] = new JsonObject { ["name"] = $"server-{tool}", ["arguments"] = arguments.Trim() },
+                ["id"] = $"call_{Guid.NewGuid():N}",
+                ["type"] = "function",
+                ["function"] = new JsonObject { ["name"] = $"server-{tool}", ["arguments"] = arguments.Trim() },
             }),
         },
         "tool_calls");
 
     private static string Completion(JsonObject message, string reason) => new JsonObject
     {
-        ["id"] = "c", ["object"] = "chat.completion", ["created"] = 1, ["model"] = "fake-1",
+        ["id"] = "c",
+        ["object"] = "chat.completion",
+        ["created"] = 1,
+        ["model"] = "fake-1",
         ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["message"] = message, ["finish_reason"] = reason }),
         ["usage"] = new JsonObject { ["prompt_tokens"] = 1, ["completion_tokens"] = 1, ["total_tokens"] = 2 },
     }.ToJsonString();

@@ -1,7 +1,7 @@
-using TokenVaultAgent.Admin.Files;
-using TokenVaultAgent.Admin.Failures;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Failures;
+using TokenVaultAgent.Admin.Files;
 using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Changes;

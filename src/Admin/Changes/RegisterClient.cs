@@ -1,5 +1,5 @@
-using TokenVaultAgent.Admin.Failures;
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Failures;
 using TokenVaultAgent.Admin.Management;
 using TokenVaultAgent.Admin.Tenants;
 

@@ -1,11 +1,11 @@
-using TokenVaultAgent.Admin.Files;
-using TokenVaultAgent.Admin.Failures;
-using TokenVaultAgent.AgentServer.Hosting;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration.UserSecrets;
+using TokenVaultAgent.Admin.Failures;
+using TokenVaultAgent.Admin.Files;
 using TokenVaultAgent.Admin.Reports;
+using TokenVaultAgent.AgentServer.Hosting;
 
 namespace TokenVaultAgent.Admin.Commands;
 

@@ -1,5 +1,5 @@
-using TokenVaultAgent.Admin.Failures;
 using TokenVaultAgent.Admin.Changes;
+using TokenVaultAgent.Admin.Failures;
 using TokenVaultAgent.Admin.Management;
 using TokenVaultAgent.Admin.Reports;
 using TokenVaultAgent.Admin.Rules;

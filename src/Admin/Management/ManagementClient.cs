@@ -1,10 +1,10 @@
-using TokenVaultAgent.Admin.Failures;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Admin.Failures;
 
 namespace TokenVaultAgent.Admin.Management;
 
@@ -96,7 +96,10 @@ internal sealed class ManagementClient(HttpClient http, Uri issuer, ManagementCr
         {
             Content = new FormUrlEncodedContent(new Dictionary<string, string>
             {
-                ["grant_type"] = "client_credentials", ["client_id"] = credentials.ClientId!, ["client_secret"] = credentials.ClientSecret!, ["audience"] = Root.ToString(),
+                ["grant_type"] = "client_credentials",
+                ["client_id"] = credentials.ClientId!,
+                ["client_secret"] = credentials.ClientSecret!,
+                ["audience"] = Root.ToString(),
             }),
         };
         using var response = await AskAsync(request, cancellationToken);

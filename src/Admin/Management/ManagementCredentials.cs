@@ -1,5 +1,5 @@
-using TokenVaultAgent.Admin.Failures;
 using System.Text.Json;
+using TokenVaultAgent.Admin.Failures;
 
 namespace TokenVaultAgent.Admin.Management;
 

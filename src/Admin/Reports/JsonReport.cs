@@ -18,7 +18,8 @@ internal sealed class JsonReport(TextWriter output) : IReport
 
     public void Findings(IReadOnlyList<Finding> findings, IReadOnlyDictionary<string, string> unreadable) => Write(new JsonObject
     {
-        ["findings"] = Array(findings.Select(Describe)), ["unreadable"] = new JsonObject(unreadable.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value))),
+        ["findings"] = Array(findings.Select(Describe)),
+        ["unreadable"] = new JsonObject(unreadable.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value))),
     });
 
     public void Plan(Plan plan) => _plan = Describe(plan);
@@ -68,7 +69,8 @@ internal sealed class JsonReport(TextWriter output) : IReport
 
     private static JsonObject Describe((Step Step, Standing Standing) one) => new()
     {
-        ["what"] = one.Step.What, ["standing"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(one.Standing.ToString()),
+        ["what"] = one.Step.What,
+        ["standing"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(one.Standing.ToString()),
         ["back"] = one.Step.Back is DeleteItem { Id: null } ? null : Describe(one.Step.Back),
     };
 
@@ -76,7 +78,9 @@ internal sealed class JsonReport(TextWriter output) : IReport
     {
         var shown = new JsonObject
         {
-            ["rule"] = finding.Rule.Id, ["title"] = finding.Rule.Title, ["outcome"] = finding.Verdict.Outcome.ToString().ToLowerInvariant(),
+            ["rule"] = finding.Rule.Id,
+            ["title"] = finding.Rule.Title,
+            ["outcome"] = finding.Verdict.Outcome.ToString().ToLowerInvariant(),
         };
         if (finding.Verdict.Outcome is not (Outcome.Fail or Outcome.Warn or Outcome.Unknown))
             return shown;

@@ -24,7 +24,11 @@ internal sealed class ActionIsThere(ShippedAction shipped) : Rule
         if (tenant.Action(shipped.Name) is not { } action)
             return Verdict.Bad("It is not there.", new MakeItem($"Make the Action {shipped.Name}", TenantState.Actions, new JsonObject
             {
-                ["name"] = shipped.Name, ["supported_triggers"] = PostLogin.DeepClone(), ["code"] = shipped.Code, ["runtime"] = "node22", ["secrets"] = secrets.ToJson(),
+                ["name"] = shipped.Name,
+                ["supported_triggers"] = PostLogin.DeepClone(),
+                ["code"] = shipped.Code,
+                ["runtime"] = "node22",
+                ["secrets"] = secrets.ToJson(),
             }));
 
         var id = action["id"]!.ToString();

@@ -1,7 +1,7 @@
-using TokenVaultAgent.Tools.Safety;
 using System.Text.Json.Nodes;
 using TokenVaultAgent.Admin.Changes;
 using TokenVaultAgent.Admin.Tenants;
+using TokenVaultAgent.Tools.Safety;
 
 namespace TokenVaultAgent.Admin.Rules;
 

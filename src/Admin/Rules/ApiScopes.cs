@@ -1,5 +1,5 @@
-using TokenVaultAgent.Tools.Safety;
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Tools.Safety;
 
 namespace TokenVaultAgent.Admin.Rules;
 
@@ -7,7 +7,9 @@ internal sealed class ApiScopes : ApiRule
 {
     private static readonly Dictionary<string, string> Descriptions = new(StringComparer.Ordinal)
     {
-        [Scopes.CalendarRead] = "Read your calendars", [Scopes.MailRead] = "Read your mail", [Scopes.MailSend] = "Send mail that you approve",
+        [Scopes.CalendarRead] = "Read your calendars",
+        [Scopes.MailRead] = "Read your mail",
+        [Scopes.MailSend] = "Send mail that you approve",
     };
 
     public override string Id => "api-scopes";

@@ -9,7 +9,10 @@ internal sealed class ConnectionAsksForScopes : ConnectionOptionsRule
     /// <summary>Beginnings of the options that stand for scopes: switches in the Dashboard.</summary>
     private static readonly Dictionary<string, string> Switches = new(StringComparer.Ordinal)
     {
-        ["https://www.googleapis.com/auth/calendar"] = "calendar", ["https://www.googleapis.com/auth/gmail"] = "gmail", ["Calendars."] = "graph_calendars", ["Mail."] = "graph_emails",
+        ["https://www.googleapis.com/auth/calendar"] = "calendar",
+        ["https://www.googleapis.com/auth/gmail"] = "gmail",
+        ["Calendars."] = "graph_calendars",
+        ["Mail."] = "graph_emails",
     };
 
     public override string Id => "connection-scopes";

@@ -28,5 +28,6 @@ internal sealed class MyAccountIsActive : Rule
             ["name"] = "Auth0 My Account API",
             ["skip_consent_for_verifiable_first_party_clients"] = true,
             ["token_dialect"] = "rfc9068_profile",
-        }) { Stays = true });
+        })
+        { Stays = true });
 }

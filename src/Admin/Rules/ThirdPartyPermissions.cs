@@ -1,6 +1,6 @@
-using TokenVaultAgent.Tools.Safety;
 using System.Text.Json.Nodes;
 using TokenVaultAgent.Admin.Tenants;
+using TokenVaultAgent.Tools.Safety;
 
 namespace TokenVaultAgent.Admin.Rules;
 

@@ -6,7 +6,8 @@ internal static class McpClientDocuments
 {
     public static IReadOnlyDictionary<string, Uri> Known { get; } = new Dictionary<string, Uri>(StringComparer.OrdinalIgnoreCase)
     {
-        ["vscode"] = new("https://vscode.dev/oauth/client-metadata.json"), ["claude-code"] = new("https://claude.ai/oauth/claude-code-client-metadata"),
+        ["vscode"] = new("https://vscode.dev/oauth/client-metadata.json"),
+        ["claude-code"] = new("https://claude.ai/oauth/claude-code-client-metadata"),
     };
 
     /// <param name="name">One of these, or an address.</param>

@@ -1,8 +1,8 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 using TokenVaultAgent.Admin.Failures;
 using TokenVaultAgent.AgentServer.Hosting;
 using TokenVaultAgent.AgentServer.Pages;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
 using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Vault;
 

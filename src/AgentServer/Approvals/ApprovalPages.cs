@@ -1,11 +1,11 @@
-using TokenVaultAgent.AgentServer.Pages.Views;
-using TokenVaultAgent.AgentServer.Pages;
-using TokenVaultAgent.Tools.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using MimeKit;
 using TokenVaultAgent.AgentServer.Approvals.Views;
+using TokenVaultAgent.AgentServer.Pages;
+using TokenVaultAgent.AgentServer.Pages.Views;
 using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Safety;
+using TokenVaultAgent.Tools.Sessions;
 
 namespace TokenVaultAgent.AgentServer.Approvals;
 

@@ -1,5 +1,5 @@
-using TokenVaultAgent.AgentServer.Hosting;
 using Microsoft.Extensions.Options;
+using TokenVaultAgent.AgentServer.Hosting;
 
 namespace TokenVaultAgent.AgentServer.Authentication;
 

@@ -1,7 +1,7 @@
-using TokenVaultAgent.AgentServer.Hosting;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol;
 using ModelContextProtocol.Authentication;
+using TokenVaultAgent.AgentServer.Hosting;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.AgentServer.Authentication;

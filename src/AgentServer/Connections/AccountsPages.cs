@@ -1,15 +1,15 @@
-using TokenVaultAgent.AgentServer.Pages;
-using TokenVaultAgent.Tools.Sessions;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using TokenVaultAgent.AgentServer.Connections.Views;
+using TokenVaultAgent.AgentServer.Pages;
 using TokenVaultAgent.Tools.Accounts;
-using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Accounts.MyAccount;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Providers;
+using TokenVaultAgent.Tools.Sessions;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.AgentServer.Connections;

@@ -1,13 +1,13 @@
-using TokenVaultAgent.AgentServer.Pages;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using TokenVaultAgent.AgentServer.Connections.Views;
+using TokenVaultAgent.AgentServer.Pages;
 using TokenVaultAgent.Tools.Accounts;
-using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Accounts.MyAccount;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.AgentServer.Connections;

@@ -1,8 +1,8 @@
-using TokenVaultAgent.AgentServer.Pages;
 using TokenVaultAgent.AgentServer.Connections.Views;
+using TokenVaultAgent.AgentServer.Pages;
 using TokenVaultAgent.Tools.Accounts;
-using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Accounts.MyAccount;
+using TokenVaultAgent.Tools.Links;
 
 namespace TokenVaultAgent.AgentServer.Connections;
 

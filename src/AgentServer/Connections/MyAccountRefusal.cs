@@ -1,7 +1,7 @@
-using TokenVaultAgent.AgentServer.Pages;
 using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
 using TokenVaultAgent.AgentServer.Connections.Views;
+using TokenVaultAgent.AgentServer.Pages;
 using TokenVaultAgent.Tools.Accounts.MyAccount;
 
 namespace TokenVaultAgent.AgentServer.Connections;

@@ -1,5 +1,5 @@
-using TokenVaultAgent.Tools.Safety;
 using Microsoft.Extensions.Options;
+using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Settings;
 using TokenVaultAgent.Tools.Vault;
 

@@ -1,10 +1,10 @@
-using TokenVaultAgent.AgentServer.Hosting;
 using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using TokenVaultAgent.AgentServer.Hosting;
 
 namespace TokenVaultAgent.AgentServer.Mcp;
 

@@ -1,7 +1,7 @@
-using TokenVaultAgent.AgentServer.Hosting;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using TokenVaultAgent.AgentServer.Hosting;
 using TokenVaultAgent.AgentServer.Mcp.Asking;
 using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Settings;

@@ -53,7 +53,12 @@ internal sealed class FlowCookie<T>(string name, IDataProtectionProvider protect
         WebLogin.Protect(cookie, _cookie, pages);
         return new CookieOptions
         {
-            Path = cookie.Path, HttpOnly = cookie.HttpOnly, SameSite = cookie.SameSite, Secure = pages.AreSecure, IsEssential = true, MaxAge = Lifetime,
+            Path = cookie.Path,
+            HttpOnly = cookie.HttpOnly,
+            SameSite = cookie.SameSite,
+            Secure = pages.AreSecure,
+            IsEssential = true,
+            MaxAge = Lifetime,
         };
     }
 

@@ -1,9 +1,9 @@
-using TokenVaultAgent.Tools.Sessions;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using TokenVaultAgent.Tools.Sessions;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.AgentServer.Pages;

@@ -1,8 +1,8 @@
-using TokenVaultAgent.Sandbox.Web;
 using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using TokenVaultAgent.Sandbox.Auth0.Actions;
+using TokenVaultAgent.Sandbox.Web;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
 
@@ -39,7 +39,9 @@ internal sealed class AccessTokens(ISandboxAddresses addresses, SigningKeys keys
     {
         var claims = new Dictionary<string, object>
         {
-            ["sub"] = $"{client.ClientId}@clients", ["aud"] = api.Identifier, ["scope"] = string.Join(' ', scopes),
+            ["sub"] = $"{client.ClientId}@clients",
+            ["aud"] = api.Identifier,
+            ["scope"] = string.Join(' ', scopes),
         };
         if (api.TokenDialect == "access_token")
             claims["gty"] = "client-credentials";
@@ -125,7 +127,9 @@ internal sealed class AccessTokens(ISandboxAddresses addresses, SigningKeys keys
         claims["exp"] = now.ToUnixTimeSeconds() + lifetime;
         return _handler.CreateToken(new SecurityTokenDescriptor
         {
-            Claims = claims, TokenType = type, SigningCredentials = key,
+            Claims = claims,
+            TokenType = type,
+            SigningCredentials = key,
         });
     }
 }

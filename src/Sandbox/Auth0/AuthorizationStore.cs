@@ -1,6 +1,6 @@
-using TokenVaultAgent.Sandbox.Web;
 using System.Collections.Concurrent;
 using TokenVaultAgent.Sandbox.Auth0.Actions;
+using TokenVaultAgent.Sandbox.Web;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
 

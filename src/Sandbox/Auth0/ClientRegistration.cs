@@ -1,7 +1,7 @@
-using TokenVaultAgent.Sandbox.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using TokenVaultAgent.Sandbox.Web;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
 

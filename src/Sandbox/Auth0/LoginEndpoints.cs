@@ -1,6 +1,6 @@
-using TokenVaultAgent.Sandbox.Web;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.WebUtilities;
+using TokenVaultAgent.Sandbox.Web;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
 
@@ -45,7 +45,11 @@ internal static class LoginEndpoints
             {
                 var request = new AuthorizationRequest
                 {
-                    Client = client, RedirectUri = redirectUri, State = http.Request.Query["state"], Scopes = [], CodeChallenge = "",
+                    Client = client,
+                    RedirectUri = redirectUri,
+                    State = http.Request.Query["state"],
+                    Scopes = [],
+                    CodeChallenge = "",
                 };
                 return flow.Refuse(request, error.Error, error.Description);
             }

@@ -1,7 +1,7 @@
-using TokenVaultAgent.Sandbox.Web;
 using System.Text.Encodings.Web;
 using TokenVaultAgent.Sandbox.Auth0.Actions;
 using TokenVaultAgent.Sandbox.Auth0.Phone;
+using TokenVaultAgent.Sandbox.Web;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
 

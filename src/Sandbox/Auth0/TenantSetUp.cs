@@ -15,7 +15,11 @@ internal static class TenantSetUp
     /// <summary>Of a tenant that nobody has set up.</summary>
     public static TenantSettings NoSettings => new()
     {
-        Factors = [], CustomizeMfaInPostloginAction = false, ResourceParameterProfile = "audience", AuthorizationResponseIssParameterSupported = false, ClientIdMetadataDocumentSupported = false,
+        Factors = [],
+        CustomizeMfaInPostloginAction = false,
+        ResourceParameterProfile = "audience",
+        AuthorizationResponseIssParameterSupported = false,
+        ClientIdMetadataDocumentSupported = false,
     };
 
     /// <summary>The operator's own application, and the chat client of whoever tries the tenant.</summary>
@@ -27,18 +31,27 @@ internal static class TenantSetUp
 
     public static ApiResource ManagementApi(Uri issuer) => new()
     {
-        Identifier = ManagementAccess.AudienceOf(issuer.ToString()), Name = "Auth0 Management API", IsSystem = true, Scopes = ManagementScopes.All,
+        Identifier = ManagementAccess.AudienceOf(issuer.ToString()),
+        Name = "Auth0 Management API",
+        IsSystem = true,
+        Scopes = ManagementScopes.All,
     };
 
     public static ApiResource MyAccountApi(string identifier) => new()
     {
-        Identifier = identifier, Name = "Auth0 My Account API", IsSystem = true, UserAccess = "require_client_grant",
+        Identifier = identifier,
+        Name = "Auth0 My Account API",
+        IsSystem = true,
+        UserAccess = "require_client_grant",
         Scopes = [MyAccountEndpoints.Create, MyAccountEndpoints.Read, MyAccountEndpoints.Delete],
     };
 
     public static ApiResource Api(Uri mcpUrl) => new()
     {
-        Identifier = mcpUrl.ToString(), Name = "Token Vault Agent", Scopes = ApiScopes, ThirdPartyPermissions = ApiScopes,
+        Identifier = mcpUrl.ToString(),
+        Name = "Token Vault Agent",
+        Scopes = ApiScopes,
+        ThirdPartyPermissions = ApiScopes,
         AuthorizationDetailsTypes = ["urn:auth0:schemas:authorization-details:v1:token-vault-agent-action"],
     };
 
@@ -57,6 +70,7 @@ internal static class TenantSetUp
     /// <param name="pages">Where the agent server's pages are.</param>
     public static OAuthClient WithPages(OAuthClient web, IEnumerable<Uri> callbacks, Uri pages) => web with
     {
-        Callbacks = [.. callbacks, new Uri(pages, "signin/callback"), new Uri(pages, "connect/callback")], AllowedLogoutUrls = [new Uri(pages, "signed-out")],
+        Callbacks = [.. callbacks, new Uri(pages, "signin/callback"), new Uri(pages, "connect/callback")],
+        AllowedLogoutUrls = [new Uri(pages, "signed-out")],
     };
 }

@@ -69,7 +69,9 @@ public sealed record TenantSettings
     /// <summary>As an administrator sets a tenant up to try any client out: it registers itself, or is known by its document, and listens on any port.</summary>
     public TenantSettings ForAnyClient() => this with
     {
-        EnableDynamicClientRegistration = true, ClientMetadataDocuments = ClientMetadataDocuments.FirstSeen, LoopbackPorts = LoopbackPorts.Any,
+        EnableDynamicClientRegistration = true,
+        ClientMetadataDocuments = ClientMetadataDocuments.FirstSeen,
+        LoopbackPorts = LoopbackPorts.Any,
     };
 
     /// <summary>What selects one of several accounts. The SDKs' comments say the provider's subject, the examples an e-mail address.</summary>

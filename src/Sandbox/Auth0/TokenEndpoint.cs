@@ -80,7 +80,9 @@ internal sealed class TokenEndpoint(
             response["refresh_token"] = store.IssueRefreshToken(
                 new RefreshGrant(client, code.Session.User, code.Request.Api?.Identifier, actions.TargetScopes, code.Family)
                 {
-                    Metadata = actions.RefreshTokenMetadata, MfaTime = actions.Session?.MfaTime, Organization = actions.Organization,
+                    Metadata = actions.RefreshTokenMetadata,
+                    MfaTime = actions.Session?.MfaTime,
+                    Organization = actions.Organization,
                 });
         return response;
     }
@@ -100,8 +102,12 @@ internal sealed class TokenEndpoint(
         var asked = body.GetValueOrDefault("scope")?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var actions = new ActionTransaction("oauth2-refresh-token", client, grant.User)
         {
-            Api = api, RequestedScopes = asked ?? [], TargetScopes = asked is null ? [.. allowed] : [.. allowed.Intersect(asked)],
-            RefreshToken = grant, RefreshTokenMetadata = new(grant.Metadata), Organization = grant.Organization,
+            Api = api,
+            RequestedScopes = asked ?? [],
+            TargetScopes = asked is null ? [.. allowed] : [.. allowed.Intersect(asked)],
+            RefreshToken = grant,
+            RefreshTokenMetadata = new(grant.Metadata),
+            Organization = grant.Organization,
         };
         login.Run(actions);
         var response = Tokens(actions);
@@ -111,7 +117,9 @@ internal sealed class TokenEndpoint(
             response["refresh_token"] = store.IssueRefreshToken(
                 new RefreshGrant(client, grant.User, grant.Audience, grant.Scopes, grant.Family)
                 {
-                    Metadata = actions.RefreshTokenMetadata, MfaTime = grant.MfaTime, Organization = grant.Organization,
+                    Metadata = actions.RefreshTokenMetadata,
+                    MfaTime = grant.MfaTime,
+                    Organization = grant.Organization,
                 });
         else
             grant.Metadata = actions.RefreshTokenMetadata;
@@ -163,7 +171,10 @@ internal sealed class TokenEndpoint(
 
     private static Dictionary<string, object> Response(string accessToken, int lifetime, IReadOnlyList<string> scopes) => new()
     {
-        ["access_token"] = accessToken, ["scope"] = string.Join(' ', scopes), ["expires_in"] = lifetime, ["token_type"] = "Bearer",
+        ["access_token"] = accessToken,
+        ["scope"] = string.Join(' ', scopes),
+        ["expires_in"] = lifetime,
+        ["token_type"] = "Bearer",
     };
 
     /// <summary>A form or JSON.</summary>

@@ -1,8 +1,8 @@
-using TokenVaultAgent.Sandbox.World;
-using TokenVaultAgent.Sandbox.Web;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
+using TokenVaultAgent.Sandbox.Web;
+using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.Consent;
 

@@ -51,7 +51,9 @@ internal sealed class GoogleFailure(int status, string message) : Exception(mess
         const string Message = "Request had insufficient authentication scopes.";
         var body = RpcError(403, "PERMISSION_DENIED", Message, new JsonObject
         {
-            ["message"] = "Insufficient Permission", ["domain"] = "global", ["reason"] = "insufficientPermissions",
+            ["message"] = "Insufficient Permission",
+            ["domain"] = "global",
+            ["reason"] = "insufficientPermissions",
         });
         body["details"] = new JsonArray(new JsonObject
         {
@@ -75,7 +77,11 @@ internal sealed class GoogleFailure(int status, string message) : Exception(mess
         {
             Body = Wrap(RpcError(401, "UNAUTHENTICATED", message, new JsonObject
             {
-                ["message"] = detail, ["domain"] = "global", ["reason"] = reason, ["location"] = "Authorization", ["locationType"] = "header",
+                ["message"] = detail,
+                ["domain"] = "global",
+                ["reason"] = reason,
+                ["location"] = "Authorization",
+                ["locationType"] = "header",
             })),
             Authenticate = authenticate,
         };
@@ -83,7 +89,10 @@ internal sealed class GoogleFailure(int status, string message) : Exception(mess
 
     private static JsonObject RpcError(int status, string canonical, string message, JsonObject error) => new()
     {
-        ["code"] = status, ["message"] = message, ["errors"] = new JsonArray(error), ["status"] = canonical,
+        ["code"] = status,
+        ["message"] = message,
+        ["errors"] = new JsonArray(error),
+        ["status"] = canonical,
     };
 
     private static JsonObject Wrap(JsonObject error) => new() { ["error"] = error };

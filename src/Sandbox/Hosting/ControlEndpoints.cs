@@ -115,7 +115,9 @@ internal static class ControlEndpoints
             if (!new[] { send, draft, sentItems }.All(seconds => seconds is >= 0 and <= 86_400)) return Error(400, "each lag must be 0 to 86400 seconds");
             world.MailLag = new MailLag
             {
-                Send = Duration.FromSeconds(send), Draft = Duration.FromSeconds(draft), SentItems = Duration.FromSeconds(sentItems),
+                Send = Duration.FromSeconds(send),
+                Draft = Duration.FromSeconds(draft),
+                SentItems = Duration.FromSeconds(sentItems),
             };
             return Results.NoContent();
         });

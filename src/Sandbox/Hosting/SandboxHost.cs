@@ -1,4 +1,3 @@
-using TokenVaultAgent.Sandbox.Web;
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -6,6 +5,7 @@ using TokenVaultAgent.Sandbox.Auth0;
 using TokenVaultAgent.Sandbox.Consent;
 using TokenVaultAgent.Sandbox.Google;
 using TokenVaultAgent.Sandbox.Graph;
+using TokenVaultAgent.Sandbox.Web;
 using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.Hosting;

@@ -1,5 +1,5 @@
-using TokenVaultAgent.Sandbox.Web;
 using TokenVaultAgent.Sandbox.Auth0;
+using TokenVaultAgent.Sandbox.Web;
 
 namespace TokenVaultAgent.Sandbox.Hosting;
 

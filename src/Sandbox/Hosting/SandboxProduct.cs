@@ -1,8 +1,8 @@
-using TokenVaultAgent.Sandbox.Web;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using TokenVaultAgent.AgentServer;
+using TokenVaultAgent.Sandbox.Web;
 
 namespace TokenVaultAgent.Sandbox.Hosting;
 

@@ -1,9 +1,9 @@
-using TokenVaultAgent.Sandbox.Web;
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using TokenVaultAgent.Sandbox.Auth0;
+using TokenVaultAgent.Sandbox.Web;
 using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.People;

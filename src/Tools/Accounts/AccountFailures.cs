@@ -1,5 +1,5 @@
-using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Failures;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Providers;
 
 namespace TokenVaultAgent.Tools.Accounts;

@@ -48,7 +48,8 @@ internal sealed class AccountProbe(TokenVault vault, AccountIdentities identitie
 
             var account = new Account(
                 Account.IdOf(session.Provider, identity.Address), session.Provider, identity.Address, session.Connection, session.LoginHint,
-                candidate.Indexed) { SenderName = identity.SenderName };
+                candidate.Indexed)
+            { SenderName = identity.SenderName };
             return new Look(new AccountAccess(account, granted, scopes, session, identities), null);
         }
         catch (ToolFailureException exception) when (exception.Failure.Code == FailureCode.ConnectRequired)

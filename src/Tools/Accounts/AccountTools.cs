@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using ModelContextProtocol.Server;
-using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Failures;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Vault;
 
@@ -66,7 +66,8 @@ internal sealed class AccountTools(AccountResolver accounts, AccountIndex index,
         return needed is null
             ? new DisconnectedAccount(id)
             : throw new ToolFailureException(new ToolFailure(
-                FailureCode.ApprovalRequired, $"Only the user can disconnect {id}.", "Ask the user to confirm it, then repeat the call.") { Decision = needed });
+                FailureCode.ApprovalRequired, $"Only the user can disconnect {id}.", "Ask the user to confirm it, then repeat the call.")
+            { Decision = needed });
     }
 
     [McpServerTool(

@@ -1,9 +1,9 @@
-using TokenVaultAgent.Tools.Safety;
 using System.ComponentModel;
 using ModelContextProtocol.Server;
 using NodaTime;
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Providers;
+using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Calendar;

@@ -1,5 +1,5 @@
-using System.Net;
 using System.Buffers.Text;
+using System.Net;
 using TokenVaultAgent.Tools.Mail.Sending;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Providers.GoogleApis;

@@ -1,5 +1,5 @@
-using TokenVaultAgent.Tools.Failures;
 using System.Net;
+using TokenVaultAgent.Tools.Failures;
 
 namespace TokenVaultAgent.Tools.Providers;
 
@@ -41,7 +41,8 @@ internal static class ProviderFailures
             >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => new ToolFailure(
                 FailureCode.InvalidInput, $"{provider} did not accept the request ({(int)exception.Status}).", "Check the arguments; the same call will fail again."),
             _ => new ToolFailure(
-                FailureCode.ProviderUnavailable, $"{provider} did not answer properly.", "Try again in a minute.") { RetryAfterSeconds = retryAfterSeconds },
+                FailureCode.ProviderUnavailable, $"{provider} did not answer properly.", "Try again in a minute.")
+            { RetryAfterSeconds = retryAfterSeconds },
         };
     }
 

@@ -1,11 +1,11 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using System.Security.Cryptography;
-using System.Text.Json;
-using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Failures;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Storage;
 using TokenVaultAgent.Tools.Vault;
 

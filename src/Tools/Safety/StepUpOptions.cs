@@ -43,7 +43,10 @@ internal sealed class ToolPolicyOptions
 {
     private static readonly Dictionary<string, Policy> Names = new(StringComparer.Ordinal)
     {
-        ["allow"] = Safety.Policy.Allow, ["approve"] = Safety.Policy.Approve, ["step_up"] = Safety.Policy.StepUp, ["deny"] = Safety.Policy.Deny,
+        ["allow"] = Safety.Policy.Allow,
+        ["approve"] = Safety.Policy.Approve,
+        ["step_up"] = Safety.Policy.StepUp,
+        ["deny"] = Safety.Policy.Deny,
     };
 
     public static IReadOnlyCollection<string> Policies => Names.Keys;

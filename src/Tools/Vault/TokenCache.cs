@@ -1,6 +1,6 @@
-using TokenVaultAgent.Tools.Providers;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
+using TokenVaultAgent.Tools.Providers;
 
 namespace TokenVaultAgent.Tools.Vault;
 

@@ -1,8 +1,8 @@
-using TokenVaultAgent.Tools.Providers;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Polly.Timeout;
+using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Providers.Http;
 
 namespace TokenVaultAgent.Tools.Vault;

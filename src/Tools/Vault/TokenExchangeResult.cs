@@ -1,5 +1,5 @@
-using TokenVaultAgent.Tools.Providers;
 using System.Net;
+using TokenVaultAgent.Tools.Providers;
 
 namespace TokenVaultAgent.Tools.Vault;
 

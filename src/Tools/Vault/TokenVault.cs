@@ -1,8 +1,8 @@
-using TokenVaultAgent.Tools.Providers;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TokenVaultAgent.Tools.Failures;
+using TokenVaultAgent.Tools.Providers;
 
 namespace TokenVaultAgent.Tools.Vault;
 

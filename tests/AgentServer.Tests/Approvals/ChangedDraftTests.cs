@@ -74,7 +74,12 @@ public sealed class ChangedDraftTests : IAsyncLifetime
         await _desk.DecideAsync(await _desk.AskAsync(Desk.Mail(account: account)), Desk.Approve);
         _desk.Chat.Product.Sandbox.Faults.Add(new FaultRule
         {
-            Service = account == "google" ? "google" : "graph", Kind = FaultKind.Status, Status = 429, Method = "POST", Path = sendPath, Times = 1,
+            Service = account == "google" ? "google" : "graph",
+            Kind = FaultKind.Status,
+            Status = 429,
+            Method = "POST",
+            Path = sendPath,
+            Times = 1,
         });
         Assert.Equal("rate_limited", Chat.Code(await _desk.FailAsync(Desk.Mail(account: account))));
         Assert.Equal(1, _desk.Drafts($"ada-{account}"));

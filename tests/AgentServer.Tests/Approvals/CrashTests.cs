@@ -1,9 +1,9 @@
-using TokenVaultAgent.Tools.Safety;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TokenVaultAgent.AgentServer.Tests.Connections;
 using TokenVaultAgent.Sandbox.Hosting;
 using TokenVaultAgent.Tools.Mail.Sending;
+using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Storage;
 
 namespace TokenVaultAgent.AgentServer.Tests.Approvals;
@@ -67,7 +67,11 @@ public sealed class CrashTests : IAsyncLifetime
     {
         _desk.Chat.Product.Sandbox.Faults.Add(new FaultRule
         {
-            Service = "google", Kind = FaultKind.DropAfter, Method = "POST", Path = "/gmail/v1/users/me/drafts/send", Times = 1,
+            Service = "google",
+            Kind = FaultKind.DropAfter,
+            Method = "POST",
+            Path = "/gmail/v1/users/me/drafts/send",
+            Times = 1,
         });
 
         var receipt = await _desk.SendAsync(Desk.Mail());
@@ -81,7 +85,12 @@ public sealed class CrashTests : IAsyncLifetime
     {
         _desk.Chat.Product.Sandbox.Faults.Add(new FaultRule
         {
-            Service = "google", Kind = FaultKind.Status, Status = 400, Method = "POST", Path = "/gmail/v1/users/me/drafts/send", Times = 1,
+            Service = "google",
+            Kind = FaultKind.Status,
+            Status = 400,
+            Method = "POST",
+            Path = "/gmail/v1/users/me/drafts/send",
+            Times = 1,
         });
         await _desk.FailAsync(Desk.Mail());
 

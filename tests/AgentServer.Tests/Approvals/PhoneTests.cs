@@ -29,7 +29,8 @@ public sealed class PhoneTests : IAsyncLifetime
             Sandbox = new SandboxOptions { Clock = clock },
             AgentServerSettings = new Dictionary<string, string?>([.. Patient.Settings])
             {
-                ["StepUp:Channel"] = "Ciba", ["Consent:MaxWait"] = "00:00:00",
+                ["StepUp:Channel"] = "Ciba",
+                ["Consent:MaxWait"] = "00:00:00",
             },
             ConfigureAgentServer = builder =>
             {

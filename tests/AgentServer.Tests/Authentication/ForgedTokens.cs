@@ -48,7 +48,9 @@ internal sealed class ForgedTokens(SandboxProduct product)
         Action<Dictionary<string, object>>? change = null, SecurityKey? key = null, string algorithm = SecurityAlgorithms.RsaSha256, string type = "JWT") =>
         _handler.CreateToken(new SecurityTokenDescriptor
         {
-            Claims = Claims(change), TokenType = type, SigningCredentials = new SigningCredentials(key ?? TenantKey, algorithm),
+            Claims = Claims(change),
+            TokenType = type,
+            SigningCredentials = new SigningCredentials(key ?? TenantKey, algorithm),
         });
 
     private Dictionary<string, object> Claims(Action<Dictionary<string, object>>? change = null)

@@ -40,7 +40,9 @@ public sealed class PublishedDocumentTests(RunningProduct running) : IClassFixtu
         var token = (await SignIn.AsAdaAsync(running.Product, "calendar:read", TestContext.Current.CancellationToken)).AccessToken;
         var initialize = new JsonObject
         {
-            ["protocolVersion"] = revision, ["capabilities"] = new JsonObject(), ["clientInfo"] = new JsonObject { ["name"] = "raw", ["version"] = "1" },
+            ["protocolVersion"] = revision,
+            ["capabilities"] = new JsonObject(),
+            ["clientInfo"] = new JsonObject { ["name"] = "raw", ["version"] = "1" },
         };
         var first = revision == RawMcp.Newest
             ? RawMcp.Request(running.Product.McpUrl, token, "server/discover", [], revision)

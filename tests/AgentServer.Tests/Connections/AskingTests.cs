@@ -147,7 +147,9 @@ public sealed class AskingTests : IAsyncLifetime
 
         var initialize = new JsonObject
         {
-            ["protocolVersion"] = revision, ["capabilities"] = capabilities, ["clientInfo"] = new JsonObject { ["name"] = "raw", ["version"] = "1" },
+            ["protocolVersion"] = revision,
+            ["capabilities"] = capabilities,
+            ["clientInfo"] = new JsonObject { ["name"] = "raw", ["version"] = "1" },
         };
         using var http = new HttpClient(new SocketsHttpHandler());
         using var answer = await http.SendAsync(RawMcp.Request(mcpUrl, token, "initialize", initialize, revision), Cancelled);

@@ -125,7 +125,10 @@ public sealed class SeveralAccountsTests : IAsyncLifetime
         await using var agent = await _chat.AgentAsync(Chat.Ada);
         _chat.Product.Sandbox.Faults.Add(new Sandbox.Hosting.FaultRule
         {
-            Service = "google", Kind = Sandbox.Hosting.FaultKind.Status, Status = 500, Path = "/v1/userinfo",
+            Service = "google",
+            Kind = Sandbox.Hosting.FaultKind.Status,
+            Status = 500,
+            Path = "/v1/userinfo",
         });
 
         var failure = await agent.FailAsync("accounts_set_default", new { account = "microsoft:ada@acme.example" }, Cancelled);

@@ -1,7 +1,7 @@
-using TokenVaultAgent.Tools.Safety;
-using TokenVaultAgent.Tools.Providers;
 using System.Reflection;
 using TokenVaultAgent.Sandbox.Hosting;
+using TokenVaultAgent.Tools.Providers;
+using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.AgentServer.Tests.Conventions;

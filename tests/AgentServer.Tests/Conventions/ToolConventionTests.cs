@@ -1,8 +1,8 @@
-using TokenVaultAgent.Tools.Safety;
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol.Server;
+using TokenVaultAgent.Tools.Safety;
 
 namespace TokenVaultAgent.AgentServer.Tests.Conventions;
 

@@ -1,5 +1,5 @@
-using TokenVaultAgent.AgentServer.Hosting;
 using System.Text.Json;
+using TokenVaultAgent.AgentServer.Hosting;
 
 namespace TokenVaultAgent.AgentServer.Tests.Hosting;
 

@@ -1,6 +1,6 @@
-using TokenVaultAgent.AgentServer.Hosting;
 using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
+using TokenVaultAgent.AgentServer.Hosting;
 using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Safety;

@@ -70,7 +70,11 @@ public sealed class SendOnceTests
         outbox.Break("send", FaultKind.Status, status: 403);
         outbox.Product.Sandbox.Faults.Add(new FaultRule
         {
-            Service = account == "google" ? "google" : "graph", Kind = FaultKind.Status, Method = "DELETE", Status = 403, Times = 1,
+            Service = account == "google" ? "google" : "graph",
+            Kind = FaultKind.Status,
+            Method = "DELETE",
+            Status = 403,
+            Times = 1,
         });
         await outbox.FailAsync(body: "The old text.");
 

@@ -1,9 +1,9 @@
-using TokenVaultAgent.Sandbox.Web;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using TokenVaultAgent.Sandbox.Hosting;
 using TokenVaultAgent.Sandbox.People;
+using TokenVaultAgent.Sandbox.Web;
 
 namespace TokenVaultAgent.AgentServer.Tests.Peers;
 

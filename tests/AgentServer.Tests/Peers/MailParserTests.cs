@@ -62,7 +62,8 @@ public sealed class MailParserTests
         {
             return new OutgoingMailInput(
                 [$"{Name(Field.To)} <ben@acme.example>", "cho@acme.example"], [$"{Name(Field.Cc)} <dev@acme.example>"], [$"{Name(Field.Bcc)} <fay@acme.example>"],
-                Text(Field.Subject, 12), Text(Field.Body, 12) + "\n").From(Ada with { SenderName = Text(Field.From, 4) }) with { InternetMessageId = "<id@gmail.example>" };
+                Text(Field.Subject, 12), Text(Field.Body, 12) + "\n").From(Ada with { SenderName = Text(Field.From, 4) }) with
+            { InternetMessageId = "<id@gmail.example>" };
         }
         catch (ToolFailureException refused)
         {

@@ -29,7 +29,8 @@ public sealed class OtlpTests
             {
                 AgentServerSettings = new Dictionary<string, string?>
                 {
-                    ["OTEL_EXPORTER_OTLP_ENDPOINT"] = Address(collector), ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+                    ["OTEL_EXPORTER_OTLP_ENDPOINT"] = Address(collector),
+                    ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
                 },
             },
             Cancelled))

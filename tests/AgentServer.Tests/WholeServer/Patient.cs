@@ -5,6 +5,7 @@ internal static class Patient
 {
     public static readonly IReadOnlyDictionary<string, string?> Settings = new Dictionary<string, string?>
     {
-        ["Providers:AttemptTimeout"] = "00:01:40", ["Vault:ExchangeTimeout"] = "00:01:00",
+        ["Providers:AttemptTimeout"] = "00:01:40",
+        ["Vault:ExchangeTimeout"] = "00:01:00",
     };
 }

@@ -129,7 +129,12 @@ public sealed class SessionTests(Chromium chromium, RunningProduct running) : IC
 
     private void AuthZeroRefuses(int status, string? code) => running.Product.Sandbox.Faults.Add(new FaultRule
     {
-        Service = "auth0", Kind = FaultKind.Status, Path = "/oauth/token", Status = status, Code = code, Times = 1,
+        Service = "auth0",
+        Kind = FaultKind.Status,
+        Path = "/oauth/token",
+        Status = status,
+        Code = code,
+        Times = 1,
     });
 
     private Task<Visitor> ComeAsync(Device device, params string[] accounts) => Visitor.ComeAsync(chromium, running.Product, device, accounts);

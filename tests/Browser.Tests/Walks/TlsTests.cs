@@ -198,7 +198,12 @@ public sealed class TlsTests(Chromium chromium) : IAsyncLifetime
 
     private void AuthZeroRefuses(int status, string? code) => _product.Sandbox.Faults.Add(new FaultRule
     {
-        Service = "auth0", Kind = FaultKind.Status, Path = "/oauth/token", Status = status, Code = code, Times = 1,
+        Service = "auth0",
+        Kind = FaultKind.Status,
+        Path = "/oauth/token",
+        Status = status,
+        Code = code,
+        Times = 1,
     });
 
     private Task<Visitor> ComeAsync(Device device) => Visitor.ComeAsync(chromium, _product.Sandbox, _mcp, device);

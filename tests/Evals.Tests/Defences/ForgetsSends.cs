@@ -1,7 +1,7 @@
-using TokenVaultAgent.Tools.Mail.Sending;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
+using TokenVaultAgent.Tools.Mail.Sending;
 using TokenVaultAgent.Tools.Storage;
 
 namespace TokenVaultAgent.Evals.Tests.Defences;

@@ -1,9 +1,9 @@
-using TokenVaultAgent.AgentServer.Pages;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using TokenVaultAgent.AgentServer.Pages;
 
 namespace TokenVaultAgent.Evals.Tests.Defences;
 

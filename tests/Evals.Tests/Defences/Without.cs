@@ -1,10 +1,10 @@
-using TokenVaultAgent.AgentServer.Pages;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using TokenVaultAgent.AgentServer.Pages;
 using TokenVaultAgent.Evals.Scenarios;
 using TokenVaultAgent.Sandbox.Auth0;
 using TokenVaultAgent.Tools.Safety;

@@ -191,7 +191,8 @@ public sealed class ClientAssertionTests
         var sandbox = await TenantSandbox.StartAsync();
         sandbox.Tenant.Put(sandbox.Tenant.AgentServerWebClient with
         {
-            TokenEndpointAuthMethod = "private_key_jwt", PublicKey = Key.ExportSubjectPublicKeyInfoPem(),
+            TokenEndpointAuthMethod = "private_key_jwt",
+            PublicKey = Key.ExportSubjectPublicKeyInfoPem(),
         });
         return sandbox;
     }
@@ -201,7 +202,12 @@ public sealed class ClientAssertionTests
         var now = sandbox.Clock.GetUtcNow().ToUnixTimeSeconds();
         var claims = new Dictionary<string, object>
         {
-            ["iss"] = Id, ["sub"] = Id, ["aud"] = sandbox.Issuer, ["iat"] = now, ["exp"] = now + 60, ["jti"] = Guid.NewGuid().ToString(),
+            ["iss"] = Id,
+            ["sub"] = Id,
+            ["aud"] = sandbox.Issuer,
+            ["iat"] = now,
+            ["exp"] = now + 60,
+            ["jti"] = Guid.NewGuid().ToString(),
         };
         foreach (var (name, value) in changes)
             if (value is null)

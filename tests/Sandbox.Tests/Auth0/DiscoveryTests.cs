@@ -44,7 +44,8 @@ public sealed class DiscoveryTests
         await using var sandbox = await TenantSandbox.StartAsync();
         sandbox.Tenant.Settings = sandbox.Tenant.Settings with
         {
-            AuthorizationResponseIssParameterSupported = supported, ClientIdMetadataDocumentSupported = supported,
+            AuthorizationResponseIssParameterSupported = supported,
+            ClientIdMetadataDocumentSupported = supported,
         };
 
         var metadata = await sandbox.GetAsync(".well-known/openid-configuration");

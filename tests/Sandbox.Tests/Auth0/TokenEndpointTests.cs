@@ -1,5 +1,5 @@
-using TokenVaultAgent.Sandbox.Auth0;
 using System.Text;
+using TokenVaultAgent.Sandbox.Auth0;
 
 namespace TokenVaultAgent.Sandbox.Tests.Auth0;
 

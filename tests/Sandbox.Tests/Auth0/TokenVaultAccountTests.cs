@@ -111,7 +111,9 @@ public sealed class TokenVaultAccountTests
         var subject = await sandbox.SubjectAsync(TenantSandbox.Dev);
         sandbox.Tenant.AddConnectedAccount(sandbox.AccountAt(VaultClient.Google) with
         {
-            Id = "cac_dev", UserSub = sandbox.Tenant.FindUser(TenantSandbox.Dev)!.Sub, WorldKey = "cho-studio",
+            Id = "cac_dev",
+            UserSub = sandbox.Tenant.FindUser(TenantSandbox.Dev)!.Sub,
+            WorldKey = "cho-studio",
         });
 
         var answer = await sandbox.ExchangeAsync(subject);

@@ -139,7 +139,8 @@ public sealed class GmailSendTests
 
         var sent = await google.PostAsync(Send, new JsonObject
         {
-            ["raw"] = GoogleClient.Raw("ben.okafor@gmail.example", "Something else"), ["threadId"] = root.ThreadId,
+            ["raw"] = GoogleClient.Raw("ben.okafor@gmail.example", "Something else"),
+            ["threadId"] = root.ThreadId,
         });
 
         Assert.NotEqual(root.ThreadId, (string?)sent.Json!["threadId"]);

@@ -149,7 +149,10 @@ public sealed class GoogleAccessTests
 
         JsonObject expected = new()
         {
-            ["sub"] = "100000000000000000004", ["email"] = "cho@studio.example", ["email_verified"] = true, ["hd"] = "studio.example",
+            ["sub"] = "100000000000000000004",
+            ["email"] = "cho@studio.example",
+            ["email_verified"] = true,
+            ["hd"] = "studio.example",
         };
         Assert.True(JsonNode.DeepEquals(expected, claims));
     }

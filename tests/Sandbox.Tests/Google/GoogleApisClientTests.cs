@@ -61,7 +61,9 @@ public sealed class GoogleApisClientTests
 
     private sealed class SandboxService(GoogleClient google) : BaseClientService(new Initializer
     {
-        ApplicationName = "Tests", GZipEnabled = true, HttpClientInitializer = new Bearer(google.Token),
+        ApplicationName = "Tests",
+        GZipEnabled = true,
+        HttpClientInitializer = new Bearer(google.Token),
     })
     {
         public override string Name => "sandbox";

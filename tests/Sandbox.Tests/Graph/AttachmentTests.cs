@@ -131,6 +131,8 @@ public sealed class AttachmentTests
 
     private static JsonObject File(string name, byte[] content) => new()
     {
-        ["@odata.type"] = "#microsoft.graph.fileAttachment", ["name"] = name, ["contentBytes"] = Convert.ToBase64String(content),
+        ["@odata.type"] = "#microsoft.graph.fileAttachment",
+        ["name"] = name,
+        ["contentBytes"] = Convert.ToBase64String(content),
     };
 }

@@ -110,7 +110,8 @@ internal sealed class GraphClient : IAsyncDisposable
     {
         var letter = new JsonObject
         {
-            ["subject"] = subject, ["body"] = new JsonObject { ["contentType"] = "text", ["content"] = "Bonjour à tous" },
+            ["subject"] = subject,
+            ["body"] = new JsonObject { ["contentType"] = "text", ["content"] = "Bonjour à tous" },
         };
         if (to is not null) letter["toRecipients"] = new JsonArray(Person(to));
         if (bcc is not null) letter["bccRecipients"] = new JsonArray(Person(bcc));

@@ -199,7 +199,8 @@ public sealed class GraphSdkTests
             {
                 Message = new Message
                 {
-                    Subject = "Hello", ToRecipients = [new Recipient { EmailAddress = new EmailAddress { Address = "ben@acme.example" } }],
+                    Subject = "Hello",
+                    ToRecipients = [new Recipient { EmailAddress = new EmailAddress { Address = "ben@acme.example" } }],
                 },
                 SaveToSentItems = false,
             },

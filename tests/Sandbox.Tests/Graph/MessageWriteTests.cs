@@ -83,7 +83,9 @@ public sealed class MessageWriteTests
 
         var changed = await graph.SendAsync(HttpMethod.Patch, $"{Messages}/{graph.Message(Received).Id}", new JsonObject
         {
-            ["isRead"] = true, ["importance"] = "High", ["categories"] = new JsonArray("Red", "Blue"),
+            ["isRead"] = true,
+            ["importance"] = "High",
+            ["categories"] = new JsonArray("Red", "Blue"),
             ["flag"] = new JsonObject { ["flagStatus"] = "flagged" },
         });
 

@@ -74,7 +74,10 @@ public sealed class OddInputTests
         var letter = GraphClient.Letter();
         letter["attachments"] = new JsonArray(new JsonObject
         {
-            ["@odata.type"] = "#microsoft.graph.fileAttachment", ["name"] = name, ["contentType"] = type, ["contentBytes"] = "AQID",
+            ["@odata.type"] = "#microsoft.graph.fileAttachment",
+            ["name"] = name,
+            ["contentType"] = type,
+            ["contentBytes"] = "AQID",
         });
         var draft = await graph.DraftAsync(letter);
 

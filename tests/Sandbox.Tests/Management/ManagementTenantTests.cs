@@ -128,7 +128,11 @@ public sealed class ManagementTenantTests : IAsyncLifetime
     {
         var made = await _api.SendAsync(HttpMethod.Post, "actions/actions", new
         {
-            name = "hello", code = Action, runtime = "node22", supported_triggers = TriggerOfLogins, secrets = new[] { new { name = "KEY", value = "hidden-value" } },
+            name = "hello",
+            code = Action,
+            runtime = "node22",
+            supported_triggers = TriggerOfLogins,
+            secrets = new[] { new { name = "KEY", value = "hidden-value" } },
         });
         var id = made.Json!["id"]!.ToString();
         var bind = new { bindings = new[] { new { @ref = new { type = "action_name", value = "hello" }, display_name = "Hello" } } };

@@ -259,7 +259,13 @@ public sealed class ConnectTests : IAsyncLifetime
         using var dev = await MyAccountClient.LogInAsync(_sandbox, providerAccount: null);
         dev.Person.ProviderAccount = new ProviderAccount
         {
-            Key = "x", Provider = ProviderKind.Google, ProviderUserId = "1", Address = "dev.rao@gmail.example", DisplayName = "x", TimeZone = "UTC", Password = "wrong",
+            Key = "x",
+            Provider = ProviderKind.Google,
+            ProviderUserId = "1",
+            Address = "dev.rao@gmail.example",
+            DisplayName = "x",
+            TimeZone = "UTC",
+            Password = "wrong",
         };
 
         var stuck = await Assert.ThrowsAsync<PersonStuckException>(async () => await dev.BrowseAsync(await dev.ConnectAsync()));

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Failures;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Storage;
 using TokenVaultAgent.Tools.Tests.Storage;

@@ -72,8 +72,11 @@ public sealed class EventsTests
     {
         var item = new Event
         {
-            Id = "1", IsAllDay = true, OriginalStartTimeZone = "tzone://Microsoft/Custom",
-            Start = new DateTimeTimeZone { DateTime = start, TimeZone = "UTC" }, End = new DateTimeTimeZone { DateTime = start.Replace("-08T", "-09T", StringComparison.Ordinal).Replace("-07T", "-08T", StringComparison.Ordinal), TimeZone = "UTC" },
+            Id = "1",
+            IsAllDay = true,
+            OriginalStartTimeZone = "tzone://Microsoft/Custom",
+            Start = new DateTimeTimeZone { DateTime = start, TimeZone = "UTC" },
+            End = new DateTimeTimeZone { DateTime = start.Replace("-08T", "-09T", StringComparison.Ordinal).Replace("-07T", "-08T", StringComparison.Ordinal), TimeZone = "UTC" },
         };
 
         Assert.Equal((Eighth, Eighth.PlusDays(1)), (GraphEventReader.Read(item)!.Times.StartDate, GraphEventReader.Read(item)!.Times.EndDate));
@@ -141,7 +144,9 @@ public sealed class EventsTests
         var people = JsonConvert.DeserializeAnonymousType(Input("70-event-900-attendees.json"), new { attendees = new[] { new { address = "", name = "" } } })!.attendees;
         var item = new CalendarEvent
         {
-            Id = "1", Times = EventTimes.AllDay(Eighth, Eighth.PlusDays(1)), Attendees = [.. people.Select(p => new EventPerson(p.name, p.address))],
+            Id = "1",
+            Times = EventTimes.AllDay(Eighth, Eighth.PlusDays(1)),
+            Attendees = [.. people.Select(p => new EventPerson(p.name, p.address))],
         };
 
         var listed = new EventShaper(DateTimeZone.Utc, 500).Shape(new Account("1", TokenVaultAgent.Tools.Providers.Provider.Google, "ada@x.example", "google-oauth2", null), item, Cancelled);

@@ -14,7 +14,8 @@ public sealed class OutgoingMailTests
     public void What_is_sent_is_what_was_asked_for()
     {
         var mail = Input(to: ["Ben Øst <ben@acme.example>"], cc: ["cho@acme.example"], bcc: ["dev@acme.example"], subject: "Café – 🍵", body: "Line\nnext")
-            .From(Ada) with { InternetMessageId = "<id@gmail.example>" };
+            .From(Ada) with
+        { InternetMessageId = "<id@gmail.example>" };
 
         var mime = Parse(mail);
 

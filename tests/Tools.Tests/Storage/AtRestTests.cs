@@ -1,4 +1,3 @@
-using TokenVaultAgent.Tools.Sessions;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Data.Sqlite;
@@ -9,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Mail.Sending;
 using TokenVaultAgent.Tools.Safety;
+using TokenVaultAgent.Tools.Sessions;
 using TokenVaultAgent.Tools.Storage;
 
 namespace TokenVaultAgent.Tools.Tests.Storage;
@@ -144,8 +144,14 @@ public sealed class AtRestTests : IDisposable
 
     private static SendRecord Send(string key, DateTimeOffset created, DateTimeOffset leaseUntil) => new()
     {
-        Id = Guid.NewGuid(), Owner = key, AccountId = "a", IdempotencyKey = key, Digest = "d", InternetMessageId = "m",
-        CreatedAt = created.ToUnixTimeMilliseconds(), LeaseUntil = leaseUntil.ToUnixTimeMilliseconds(),
+        Id = Guid.NewGuid(),
+        Owner = key,
+        AccountId = "a",
+        IdempotencyKey = key,
+        Digest = "d",
+        InternetMessageId = "m",
+        CreatedAt = created.ToUnixTimeMilliseconds(),
+        LeaseUntil = leaseUntil.ToUnixTimeMilliseconds(),
     };
 
     private static UnixFileMode Mode(string file) => OperatingSystem.IsWindows() ? OwnersAlone : File.GetUnixFileMode(file);

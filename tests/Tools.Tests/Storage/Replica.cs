@@ -1,4 +1,3 @@
-using TokenVaultAgent.Tools.Providers;
 using System.Globalization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
@@ -6,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Links;
+using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Storage;
 using TokenVaultAgent.Tools.Tests.Vault;
 using TokenVaultAgent.Tools.Vault;

@@ -1,4 +1,3 @@
-using TokenVaultAgent.Tools.Providers;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
@@ -8,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Tests.Vault;

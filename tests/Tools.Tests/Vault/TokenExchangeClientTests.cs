@@ -64,7 +64,10 @@ public sealed class TokenExchangeClientTests
         Assert.Equal("urn:ietf:params:oauth:client-assertion-type:jwt-bearer", forms[0]["client_assertion_type"]);
         var checkedAssertion = await new JsonWebTokenHandler().ValidateTokenAsync(forms[0]["client_assertion"], new TokenValidationParameters
         {
-            ValidIssuer = "api-client", ValidAudience = "https://tenant.example/", IssuerSigningKey = new RsaSecurityKey(key) { KeyId = "k1" }, ValidAlgorithms = [algorithm],
+            ValidIssuer = "api-client",
+            ValidAudience = "https://tenant.example/",
+            IssuerSigningKey = new RsaSecurityKey(key) { KeyId = "k1" },
+            ValidAlgorithms = [algorithm],
         });
         Assert.True(checkedAssertion.IsValid);
         Assert.Equal("api-client", checkedAssertion.Claims["sub"]);

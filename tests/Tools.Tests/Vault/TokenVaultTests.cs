@@ -1,6 +1,6 @@
-using TokenVaultAgent.Tools.Providers;
 using Microsoft.Extensions.Time.Testing;
 using TokenVaultAgent.Tools.Failures;
+using TokenVaultAgent.Tools.Providers;
 
 namespace TokenVaultAgent.Tools.Tests.Vault;
 

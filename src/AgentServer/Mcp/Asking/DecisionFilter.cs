@@ -1,9 +1,9 @@
-using TokenVaultAgent.AgentServer.Pages;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
-using TokenVaultAgent.Tools.Links;
+using TokenVaultAgent.AgentServer.Pages;
 using TokenVaultAgent.Tools.Failures;
+using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Safety.Ciba;
 using TokenVaultAgent.Tools.Vault;
@@ -113,7 +113,10 @@ internal sealed class DecisionFilter(
 
         var elicitation = new ElicitRequestParams
         {
-            Mode = "url", ElicitationId = link.Id, Url = pages.Of(link).ToString(), Message = Words.ForUser(link),
+            Mode = "url",
+            ElicitationId = link.Id,
+            Url = pages.Of(link).ToString(),
+            Message = Words.ForUser(link),
         };
         if (!context.Server.IsMrtrSupported)
             return new UrlElicitationRequiredException(asking.Message, [elicitation]);

@@ -1,6 +1,6 @@
 using TokenVaultAgent.AgentServer.Pages;
-using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Failures;
+using TokenVaultAgent.Tools.Links;
 
 namespace TokenVaultAgent.AgentServer.Mcp.Asking;
 

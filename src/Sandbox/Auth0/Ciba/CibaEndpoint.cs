@@ -1,4 +1,3 @@
-using TokenVaultAgent.Sandbox.Web;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
@@ -6,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using TokenVaultAgent.Sandbox.Auth0.Actions;
 using TokenVaultAgent.Sandbox.Auth0.Phone;
+using TokenVaultAgent.Sandbox.Web;
 
 namespace TokenVaultAgent.Sandbox.Auth0.Ciba;
 
@@ -92,7 +92,9 @@ internal sealed partial class CibaEndpoint(
         var notification = phones.Push(user, client, message, details is null ? [] : [.. AuthorizationDetails.Lines(details)], TimeSpan.FromSeconds(expiry));
         return new CibaRequest(Secrets.New(24), client, user, notification)
         {
-            Scopes = [.. scopes.Where(s => s is "openid" or "profile" or "email" || api?.Scopes.Contains(s) is true)], Api = api, AuthorizationDetails = details,
+            Scopes = [.. scopes.Where(s => s is "openid" or "profile" or "email" || api?.Scopes.Contains(s) is true)],
+            Api = api,
+            AuthorizationDetails = details,
         };
     }
 
@@ -129,7 +131,9 @@ internal sealed partial class CibaEndpoint(
     {
         var actions = new ActionTransaction("oidc-ciba", request.Client, request.User)
         {
-            Api = request.Api, RequestedScopes = request.Scopes, TargetScopes = [.. request.Scopes],
+            Api = request.Api,
+            RequestedScopes = request.Scopes,
+            TargetScopes = [.. request.Scopes],
         };
         login.Run(actions);
         var scopes = actions.AccessTokenScopes;

@@ -130,7 +130,9 @@ internal static class ActionsApi
             ["id"] = b.Id, ["trigger_id"] = Trigger, ["display_name"] = b.DisplayName,
             ["action"] = new JsonObject { ["id"] = b.ActionId, ["name"] = tenant.Actions.FirstOrDefault(a => a.Id == b.ActionId)?.Name },
         })]),
-        ["total"] = tenant.Bindings.Count, ["page"] = 0, ["per_page"] = 100,
+        ["total"] = tenant.Bindings.Count,
+        ["page"] = 0,
+        ["per_page"] = 100,
     };
 
     private static JsonObject Describe(HttpContext http, TenantAction action) => Table.Describe(action, ManagementAccess.ScopesOf(http));

@@ -58,8 +58,11 @@ internal static class ClientDocuments
         {
             ["mapped_fields"] = new JsonObject
             {
-                ["external_client_id"] = client.ExternalClientId!.ToString(), ["name"] = client.Name, ["app_type"] = client.AppType,
-                ["callbacks"] = Payload.Array(client.Callbacks.Select(url => url.OriginalString)), ["grant_types"] = Payload.Array(client.GrantTypes),
+                ["external_client_id"] = client.ExternalClientId!.ToString(),
+                ["name"] = client.Name,
+                ["app_type"] = client.AppType,
+                ["callbacks"] = Payload.Array(client.Callbacks.Select(url => url.OriginalString)),
+                ["grant_types"] = Payload.Array(client.GrantTypes),
                 ["token_endpoint_auth_method"] = client.TokenEndpointAuthMethod,
             },
             ["validation"] = new JsonObject { ["valid"] = true, ["violations"] = new JsonArray(), ["warnings"] = new JsonArray() },

@@ -96,12 +96,20 @@ internal static class ClientGrants
 
     private static JsonObject Describe(ClientGrant grant) => new()
     {
-        ["id"] = grant.Id, ["client_id"] = grant.ClientId, ["audience"] = grant.Audience, ["scope"] = Payload.Array(grant.Scope), ["subject_type"] = grant.SubjectType,
+        ["id"] = grant.Id,
+        ["client_id"] = grant.ClientId,
+        ["audience"] = grant.Audience,
+        ["scope"] = Payload.Array(grant.Scope),
+        ["subject_type"] = grant.SubjectType,
     };
 
     private static JsonObject Default(ApiResource api) => new()
     {
-        ["id"] = DefaultId(api), ["default_for"] = ThirdParties, ["audience"] = api.Identifier, ["scope"] = Payload.Array(api.ThirdPartyPermissions), ["subject_type"] = "user",
+        ["id"] = DefaultId(api),
+        ["default_for"] = ThirdParties,
+        ["audience"] = api.Identifier,
+        ["scope"] = Payload.Array(api.ThirdPartyPermissions),
+        ["subject_type"] = "user",
     };
 
     private static string DefaultId(ApiResource api) => "cgr_" + api.Id;

@@ -1,5 +1,5 @@
-using TokenVaultAgent.Sandbox.Web;
 using System.Text.Json.Nodes;
+using TokenVaultAgent.Sandbox.Web;
 
 namespace TokenVaultAgent.Sandbox.Auth0.Management;
 

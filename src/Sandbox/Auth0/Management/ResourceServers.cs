@@ -81,7 +81,12 @@ internal static class ResourceServers
     /// <summary>What Auth0 gives an API of which nothing else is said.</summary>
     private static ApiResource New() => new()
     {
-        Identifier = "", Name = "", Scopes = [], SigningAlg = "HS256", AllowOfflineAccess = false, SkipConsentForVerifiableFirstPartyClients = false,
+        Identifier = "",
+        Name = "",
+        Scopes = [],
+        SigningAlg = "HS256",
+        AllowOfflineAccess = false,
+        SkipConsentForVerifiableFirstPartyClients = false,
     };
 
     private static JsonObject Describe(HttpContext http, Tenant tenant, ApiResource api)

@@ -1,6 +1,6 @@
-using TokenVaultAgent.Sandbox.Web;
 using Microsoft.AspNetCore.WebUtilities;
 using TokenVaultAgent.Sandbox.Consent;
+using TokenVaultAgent.Sandbox.Web;
 
 namespace TokenVaultAgent.Sandbox.Auth0.MyAccount;
 

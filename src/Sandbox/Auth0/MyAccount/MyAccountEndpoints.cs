@@ -1,4 +1,3 @@
-using TokenVaultAgent.Sandbox.Web;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,6 +6,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.JsonWebTokens;
+using TokenVaultAgent.Sandbox.Web;
 
 namespace TokenVaultAgent.Sandbox.Auth0.MyAccount;
 
@@ -116,7 +116,9 @@ internal static partial class MyAccountEndpoints
         var all = call.Tenant.Connections.Where(c => c.ConnectedAccountsActive && c.EnabledClients.Contains(client)).ToList();
         return Task.FromResult(call.Paged(all, "connections", c => new JsonObject
         {
-            ["name"] = c.Name, ["strategy"] = c.Strategy, ["scopes"] = Array(c.Scopes),
+            ["name"] = c.Name,
+            ["strategy"] = c.Strategy,
+            ["scopes"] = Array(c.Scopes),
         }));
     }
 

@@ -1,5 +1,5 @@
-using TokenVaultAgent.Sandbox.Web;
 using System.Collections.Concurrent;
+using TokenVaultAgent.Sandbox.Web;
 using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.Auth0.MyAccount;

@@ -1,6 +1,6 @@
-using TokenVaultAgent.Sandbox.Web;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Antiforgery;
+using TokenVaultAgent.Sandbox.Web;
 
 namespace TokenVaultAgent.Sandbox.Auth0.Phone;
 

@@ -117,7 +117,8 @@ internal static class EventJson
             ["entryPoints"] = new JsonArray(new JsonObject { ["entryPointType"] = "video", ["uri"] = url, ["label"] = new Uri(url).Host }),
             ["conferenceSolution"] = new JsonObject
             {
-                ["key"] = new JsonObject { ["type"] = "hangoutsMeet" }, ["name"] = "Google Meet",
+                ["key"] = new JsonObject { ["type"] = "hangoutsMeet" },
+                ["name"] = "Google Meet",
             },
         };
     }

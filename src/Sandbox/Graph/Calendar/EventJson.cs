@@ -26,11 +26,20 @@ internal static class EventJson
 
     public static readonly ResourceType Queryable = new(Type, new Dictionary<string, PropertyType>
     {
-        ["subject"] = PropertyType.Text, ["start/dateTime"] = PropertyType.Text, ["end/dateTime"] = PropertyType.Text,
-        ["type"] = PropertyType.Text, ["showAs"] = PropertyType.Text, ["sensitivity"] = PropertyType.Text,
-        ["iCalUId"] = PropertyType.Text, ["seriesMasterId"] = PropertyType.Text, ["organizer/emailAddress/address"] = PropertyType.Text,
-        ["isAllDay"] = PropertyType.Flag, ["isCancelled"] = PropertyType.Flag, ["isOrganizer"] = PropertyType.Flag,
-        ["createdDateTime"] = PropertyType.Moment, ["lastModifiedDateTime"] = PropertyType.Moment,
+        ["subject"] = PropertyType.Text,
+        ["start/dateTime"] = PropertyType.Text,
+        ["end/dateTime"] = PropertyType.Text,
+        ["type"] = PropertyType.Text,
+        ["showAs"] = PropertyType.Text,
+        ["sensitivity"] = PropertyType.Text,
+        ["iCalUId"] = PropertyType.Text,
+        ["seriesMasterId"] = PropertyType.Text,
+        ["organizer/emailAddress/address"] = PropertyType.Text,
+        ["isAllDay"] = PropertyType.Flag,
+        ["isCancelled"] = PropertyType.Flag,
+        ["isOrganizer"] = PropertyType.Flag,
+        ["createdDateTime"] = PropertyType.Moment,
+        ["lastModifiedDateTime"] = PropertyType.Moment,
     });
 
     private static readonly LocalDateTimePattern Local = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss.fffffff");
@@ -113,7 +122,10 @@ internal static class EventJson
 
     private static JsonObject Location(string name) => new()
     {
-        ["displayName"] = name, ["locationType"] = "default", ["uniqueId"] = name, ["uniqueIdType"] = name.Length > 0 ? "private" : "unknown",
+        ["displayName"] = name,
+        ["locationType"] = "default",
+        ["uniqueId"] = name,
+        ["uniqueIdType"] = name.Length > 0 ? "private" : "unknown",
     };
 
     // All-day events float: midnight to midnight in whatever zone is asked for.

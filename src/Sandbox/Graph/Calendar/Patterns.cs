@@ -10,12 +10,22 @@ internal static class Patterns
 {
     private static readonly Dictionary<string, string> Days = new()
     {
-        ["MO"] = "monday", ["TU"] = "tuesday", ["WE"] = "wednesday", ["TH"] = "thursday", ["FR"] = "friday", ["SA"] = "saturday", ["SU"] = "sunday",
+        ["MO"] = "monday",
+        ["TU"] = "tuesday",
+        ["WE"] = "wednesday",
+        ["TH"] = "thursday",
+        ["FR"] = "friday",
+        ["SA"] = "saturday",
+        ["SU"] = "sunday",
     };
 
     private static readonly Dictionary<string, string> Indexes = new()
     {
-        ["1"] = "first", ["2"] = "second", ["3"] = "third", ["4"] = "fourth", ["-1"] = "last",
+        ["1"] = "first",
+        ["2"] = "second",
+        ["3"] = "third",
+        ["4"] = "fourth",
+        ["-1"] = "last",
     };
 
     public static JsonObject ToJson(string rule, EventTime start)

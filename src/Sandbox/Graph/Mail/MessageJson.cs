@@ -30,13 +30,24 @@ internal static class MessageJson
 
     public static readonly ResourceType Queryable = new(Type, new Dictionary<string, PropertyType>
     {
-        ["subject"] = PropertyType.Text, ["from/emailAddress/address"] = PropertyType.Text, ["from/emailAddress/name"] = PropertyType.Text,
-        ["sender/emailAddress/address"] = PropertyType.Text, ["internetMessageId"] = PropertyType.Text,
-        ["conversationId"] = PropertyType.Text, ["importance"] = PropertyType.Text, ["parentFolderId"] = PropertyType.Text,
-        ["flag/flagStatus"] = PropertyType.Text, ["inferenceClassification"] = PropertyType.Text, ["bodyPreview"] = PropertyType.Text,
-        ["isRead"] = PropertyType.Flag, ["isDraft"] = PropertyType.Flag, ["hasAttachments"] = PropertyType.Flag,
-        ["receivedDateTime"] = PropertyType.Moment, ["sentDateTime"] = PropertyType.Moment,
-        ["createdDateTime"] = PropertyType.Moment, ["lastModifiedDateTime"] = PropertyType.Moment,
+        ["subject"] = PropertyType.Text,
+        ["from/emailAddress/address"] = PropertyType.Text,
+        ["from/emailAddress/name"] = PropertyType.Text,
+        ["sender/emailAddress/address"] = PropertyType.Text,
+        ["internetMessageId"] = PropertyType.Text,
+        ["conversationId"] = PropertyType.Text,
+        ["importance"] = PropertyType.Text,
+        ["parentFolderId"] = PropertyType.Text,
+        ["flag/flagStatus"] = PropertyType.Text,
+        ["inferenceClassification"] = PropertyType.Text,
+        ["bodyPreview"] = PropertyType.Text,
+        ["isRead"] = PropertyType.Flag,
+        ["isDraft"] = PropertyType.Flag,
+        ["hasAttachments"] = PropertyType.Flag,
+        ["receivedDateTime"] = PropertyType.Moment,
+        ["sentDateTime"] = PropertyType.Moment,
+        ["createdDateTime"] = PropertyType.Moment,
+        ["lastModifiedDateTime"] = PropertyType.Moment,
     });
 
     public static string Id(WorldMessage message, IdType type) => type == IdType.Immutable ? message.ImmutableId : message.Id;
@@ -145,7 +156,8 @@ internal static class MessageJson
     {
         ["emailAddress"] = new JsonObject
         {
-            ["name"] = string.IsNullOrEmpty(mailbox.Name) ? mailbox.Address : mailbox.Name, ["address"] = mailbox.Address,
+            ["name"] = string.IsNullOrEmpty(mailbox.Name) ? mailbox.Address : mailbox.Name,
+            ["address"] = mailbox.Address,
         },
     };
 }

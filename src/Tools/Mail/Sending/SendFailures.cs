@@ -27,5 +27,6 @@ internal static class SendFailures
     public static ToolFailureException UnderWay() => new(new ToolFailure(
         FailureCode.Conflict,
         "Another call with this idempotency_key is sending the mail right now.",
-        "Repeat the call with the same idempotency_key in a few seconds to learn its outcome.") { RetryAfterSeconds = 5 });
+        "Repeat the call with the same idempotency_key in a few seconds to learn its outcome.")
+    { RetryAfterSeconds = 5 });
 }

@@ -21,14 +21,35 @@ internal static class BrowserStyles
 
     private static readonly FrozenDictionary<string, string> Tables = new Dictionary<string, string>
     {
-        ["table"] = "table", ["tr"] = "table-row", ["td"] = "table-cell", ["th"] = "table-cell", ["tbody"] = "table-row-group", ["thead"] = "table-header-group",
-        ["tfoot"] = "table-footer-group", ["caption"] = "table-caption", ["col"] = "none", ["colgroup"] = "none",
+        ["table"] = "table",
+        ["tr"] = "table-row",
+        ["td"] = "table-cell",
+        ["th"] = "table-cell",
+        ["tbody"] = "table-row-group",
+        ["thead"] = "table-header-group",
+        ["tfoot"] = "table-footer-group",
+        ["caption"] = "table-caption",
+        ["col"] = "none",
+        ["colgroup"] = "none",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, double> FontFactors = new Dictionary<string, double>
     {
-        ["h1"] = 2, ["h2"] = 1.5, ["h3"] = 1.17, ["h5"] = 0.83, ["h6"] = 0.67, ["small"] = 1 / 1.2, ["big"] = 1.2, ["sub"] = 1 / 1.2, ["sup"] = 1 / 1.2,
-        ["pre"] = 13.0 / 16, ["code"] = 13.0 / 16, ["kbd"] = 13.0 / 16, ["samp"] = 13.0 / 16, ["tt"] = 13.0 / 16, ["rt"] = 0.5,
+        ["h1"] = 2,
+        ["h2"] = 1.5,
+        ["h3"] = 1.17,
+        ["h5"] = 0.83,
+        ["h6"] = 0.67,
+        ["small"] = 1 / 1.2,
+        ["big"] = 1.2,
+        ["sub"] = 1 / 1.2,
+        ["sup"] = 1 / 1.2,
+        ["pre"] = 13.0 / 16,
+        ["code"] = 13.0 / 16,
+        ["kbd"] = 13.0 / 16,
+        ["samp"] = 13.0 / 16,
+        ["tt"] = 13.0 / 16,
+        ["rt"] = 0.5,
     }.ToFrozenDictionary();
 
     private static readonly string[] FontSizes = ["10px", "13px", "16px", "18px", "24px", "32px", "48px"];

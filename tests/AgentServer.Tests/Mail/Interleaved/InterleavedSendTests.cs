@@ -119,7 +119,12 @@ public sealed class InterleavedSendTests
             story.Append(CultureInfo.InvariantCulture, $" [{method} {path[^12..]} {kind} {status} ×{times}]");
             post.Faults.Add(new FaultRule
             {
-                Service = account == "google" ? "google" : "graph", Kind = kind, Method = method, Path = path, Status = status, Times = times,
+                Service = account == "google" ? "google" : "graph",
+                Kind = kind,
+                Method = method,
+                Path = path,
+                Status = status,
+                Times = times,
             });
         }
 

@@ -119,6 +119,8 @@ internal sealed class Post : IAsyncDisposable
 
     public void Lag(int send, int draft, int sentItems) => World.MailLag = new MailLag
     {
-        Send = Duration.FromSeconds(send), Draft = Duration.FromSeconds(draft), SentItems = Duration.FromSeconds(sentItems),
+        Send = Duration.FromSeconds(send),
+        Draft = Duration.FromSeconds(draft),
+        SentItems = Duration.FromSeconds(sentItems),
     };
 }
