@@ -17,7 +17,8 @@ public static class AgentServerHost
     /// <param name="configure">The last word on settings and services before they are read.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Settings are read and judged once, at the start: to watch their files would cost a thread and a walk through the whole folder.
+        var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         configure?.Invoke(builder);
         builder.AddRequestLimits();
         builder.AddTelemetry();

@@ -48,7 +48,7 @@ internal static class Auth0Endpoints
         app.MapMyAccount();
         app.MapConnectPages();
         app.MapManagement();
-        app.MapFallback(() => Results.Json(new { error = "Not Found" }, statusCode: StatusCodes.Status404NotFound));
+        app.MapFallback(context => Results.Json(new { error = "Not Found" }, statusCode: StatusCodes.Status404NotFound).ExecuteAsync(context));
     }
 
     /// <summary>

@@ -37,7 +37,7 @@ public sealed class ClientMetadataHost : IAsyncDisposable
         string clientName, Uri redirectUri, CancellationToken cancellationToken, Action<JsonObject>? change = null, RequestDelegate? instead = null)
     {
         var certificate = CreateCertificate();
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));

@@ -109,7 +109,8 @@ public sealed class SandboxHost : ISandboxAddresses, IAsyncDisposable
 
     private WebApplication Service(int port, Action<IServiceCollection> configure)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // It has no settings in files, and need not watch for any.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen =>

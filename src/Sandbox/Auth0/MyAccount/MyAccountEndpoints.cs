@@ -29,8 +29,9 @@ internal static partial class MyAccountEndpoints
         app.MapGet(Root + "/accounts", (HttpContext http, AccessTokens tokens, Tenant tenant) => AnswerAsync(http, tokens, tenant, Read, ListAccountsAsync));
         app.MapGet(Root + "/connections", (HttpContext http, AccessTokens tokens, Tenant tenant) => AnswerAsync(http, tokens, tenant, Read, ListConnectionsAsync));
         app.MapDelete(Root + "/accounts/{id}", (HttpContext http, AccessTokens tokens, Tenant tenant) => AnswerAsync(http, tokens, tenant, Delete, DeleteAsync));
+        // A RequestDelegate: of any other fallback the generator of delegates loses the path.
         app.MapFallback("/me/{**path}", (HttpContext http) => MyAccountError
-            .NotFound($"The requested resource {http.Request.Method} {http.Request.Path} was not found.").ToResult());
+            .NotFound($"The requested resource {http.Request.Method} {http.Request.Path} was not found.").ToResult().ExecuteAsync(http));
     }
 
     private static async Task<IResult> AnswerAsync(
