@@ -40,7 +40,8 @@ internal sealed record EventQuery(string? CalendarId, Interval Range, string? Wo
         ? new Interval(Range.Start - Duration.FromDays(1) - Apart, Range.End + Duration.FromDays(1) + Apart)
         : EventTimes.Dates(Range, Zone) is var (from, to) ? new Interval(from.AtStartOfDayInZone(Zone).ToInstant() - Apart, to.AtStartOfDayInZone(Zone).ToInstant() + Apart) : Range;
 
-    public bool Takes(CalendarEvent item) => Zone is null || item.Times.IsIn(Range, Zone);
+    /// <summary>Whether it is one of those asked for, or may be: which all-day entries are is known with the zone.</summary>
+    public bool Takes(CalendarEvent item) => (Zone is null && item.Times.IsAllDay) || item.Times.IsIn(Range, Zone ?? DateTimeZone.Utc);
 }
 
 /// <summary>A place in a provider's listing: a page, and how many of its events are done with.</summary>

@@ -7,9 +7,9 @@ namespace TokenVaultAgent.AgentServer.Tests.Mcp;
 public sealed class LenientInputTests(RunningProduct fixture) : IClassFixture<RunningProduct>
 {
     [Theory]
-    [InlineData("""{"limit":"3"}""")]
-    [InlineData("""{"limit":3.0}""")]
-    [InlineData("""{"limit":"3","query":null,"account":null,"cursor":null}""")]
+    [InlineData("""{"limit":"3","time_zone":"UTC"}""")]
+    [InlineData("""{"limit":3.0,"time_zone":"UTC"}""")]
+    [InlineData("""{"limit":"3","time_zone":"UTC","query":null,"account":null,"cursor":null}""")]
     public async Task A_number_in_another_form_is_that_number(string arguments)
     {
         var result = await CallAsync("calendar_list_events", arguments);

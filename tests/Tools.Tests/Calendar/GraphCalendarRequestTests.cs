@@ -73,6 +73,22 @@ public sealed class GraphCalendarRequestTests
     }
 
     [Fact]
+    public async Task What_was_before_the_range_takes_no_room_although_the_zone_is_not_known_yet()
+    {
+        static string Item(int id, string day, bool isAllDay = false) => $$"""
+            {"id":"{{id}}","isAllDay":{{(isAllDay ? "true" : "false")}},"start":{"dateTime":"{{day}}T00:00:00","timeZone":"UTC"},
+             "end":{"dateTime":"{{(isAllDay ? "2026-11-24T00:00:00" : $"{day}T01:00:00")}}","timeZone":"UTC"} }
+            """;
+        string[] items = [Item(1, "2026-11-23"), Item(2, "2026-11-23", isAllDay: true), Item(3, "2026-11-23"), Item(4, "2026-11-24"), Item(5, "2026-11-24"), Item(6, "2026-11-24")];
+        await using var stub = await StubProvider.StartAsync(200, $$"""{"value":[{{string.Join(',', items)}}]}""");
+
+        var page = await ListAsync(stub, Query with { Zone = null, Limit = 3 });
+
+        Assert.Equal(["2", "4", "5"], page.Events.Select(e => e.Event.Id));
+        Assert.Equal(new EventPosition(null, 5), page.Rest);
+    }
+
+    [Fact]
     public async Task The_users_zone_is_the_one_that_most_of_their_own_events_are_written_in()
     {
         static string Item(int id, string zone, bool isOwn = true, bool isAllDay = false) => $$"""

@@ -7,9 +7,9 @@ using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Storage;
 using TokenVaultAgent.Tools.Tests.Storage;
 
-namespace TokenVaultAgent.Tools.Tests.Accounts;
+namespace TokenVaultAgent.Tools.Tests.Links;
 
-public sealed class ConsentLinksTests : IAsyncLifetime
+public sealed class DecisionLinksTests : IAsyncLifetime
 {
     private static readonly DecisionNeeded ReadMail = DecisionNeeded.ToConnect(Provider.Google, null, null, ProviderScopes.ReadMail);
     private static readonly DecisionNeeded ReadBoth =
