@@ -46,21 +46,21 @@ internal sealed class GraphCalendar(GraphApi graph, GraphZone zones) : ICalendar
     public async Task<EventPage> ListEventsAsync(ProviderToken token, EventQuery query, CancellationToken cancellationToken)
     {
         if (query.Zone is not null || query.After is not null)
-            return await ListAsync(token, query, cancellationToken).ConfigureAwait(false);
+            return await ListAsync(token, query, [], cancellationToken).ConfigureAwait(false);
 
-        var (zone, page) = (zones.SetUpAsync(token, cancellationToken), ListAsync(token, query, cancellationToken));
+        var seen = new List<Event>();
+        var (zone, page) = (zones.SetUpAsync(token, cancellationToken), ListAsync(token, query, seen, cancellationToken));
         await Task.WhenAll(zone, page).ConfigureAwait(false);
-        var listed = await page.ConfigureAwait(false);
-        return listed with { TimeZone = await zone.ConfigureAwait(false) ?? listed.TimeZone };
+        return await page.ConfigureAwait(false) with { TimeZone = await zone.ConfigureAwait(false) ?? GraphZone.MostUsed(seen) };
     }
 
-    private async Task<EventPage> ListAsync(ProviderToken token, EventQuery query, CancellationToken cancellationToken)
+    /// <param name="seen">Gets the events of all pages that were read.</param>
+    private async Task<EventPage> ListAsync(ProviderToken token, EventQuery query, List<Event> seen, CancellationToken cancellationToken)
     {
         var events = new List<ListedAt>();
         var words = query.Words is null ? null : new EventWords(query.Words);
         var offset = query.After?.Skip ?? 0;
         var leftOut = 0;
-        var seen = new List<Event>();
         for (var pages = 0; pages < MaxPages; pages++)
         {
             var page = await PageAsync(token, query, offset, cancellationToken).ConfigureAwait(false);
@@ -80,7 +80,7 @@ internal sealed class GraphCalendar(GraphApi graph, GraphZone zones) : ICalendar
                 }
 
                 if (events.Count == query.Limit)
-                    return new EventPage(events, new EventPosition(null, offset), GraphZone.MostUsed(seen), leftOut);
+                    return new EventPage(events, new EventPosition(null, offset), TimeZone: null, leftOut);
                 offset++;
                 if (words is null || await MarkupWork.RunAsync(
                     found.Description?.Length ?? 0, () => words.AreIn(found, cancellationToken), cancellationToken).ConfigureAwait(false))
@@ -88,12 +88,12 @@ internal sealed class GraphCalendar(GraphApi graph, GraphZone zones) : ICalendar
             }
 
             if (page.OdataNextLink is null)
-                return new EventPage(events, Rest: null, GraphZone.MostUsed(seen), leftOut);
+                return new EventPage(events, Rest: null, TimeZone: null, leftOut);
             if (page.Value is not { Count: > 0 } || events.Count == query.Limit)
                 break;
         }
 
-        return new EventPage(events, new EventPosition(null, offset), GraphZone.MostUsed(seen), leftOut);
+        return new EventPage(events, new EventPosition(null, offset), TimeZone: null, leftOut);
     }
 
     private Task<EventCollectionResponse> PageAsync(ProviderToken token, EventQuery query, int offset, CancellationToken cancellationToken)

@@ -25,11 +25,14 @@ internal sealed class GraphZone(GraphApi graph, TimeProvider time) : IZoneSource
         await SetUpAsync(token, cancellationToken).ConfigureAwait(false)
             ?? (token.Covers(ProviderScopes.ReadCalendar.Microsoft) ? await OfEventsAsync(token, cancellationToken).ConfigureAwait(false) : null);
 
-    /// <summary>What the user set up; null where that was not granted, or is no zone that is known.</summary>
-    public async Task<ToldZone?> SetUpAsync(ProviderToken token, CancellationToken cancellationToken)
+    /// <summary>What the user set up; null where that was not granted, is not told, or is no zone that is known.</summary>
+    public async Task<ToldZone?> SetUpAsync(ProviderToken token, CancellationToken cancellationToken) =>
+        token.GrantedScopes is not null && token.Covers([ProviderScopes.TellsTimeZone])
+            ? await ToldZone.IfToldAsync(OfMailboxAsync(token, cancellationToken)).ConfigureAwait(false)
+            : null;
+
+    private async Task<ToldZone?> OfMailboxAsync(ProviderToken token, CancellationToken cancellationToken)
     {
-        if (token.GrantedScopes is null || !token.Covers([ProviderScopes.TellsTimeZone]))
-            return null;
         var settings = await graph.SendAsync(g => g.Me.MailboxSettings.GetAsync(
             request =>
             {

@@ -1,3 +1,4 @@
+using System.Net;
 using NodaTime;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Time;
@@ -21,6 +22,22 @@ internal sealed record ToldZone(DateTimeZone Zone, TimeZoneSource Source)
 
     /// <summary>What the user set up; null for a name that is no zone's.</summary>
     public static ToldZone? SetUp(string? name) => name is not null && Zones.Find(name) is { } zone ? new ToldZone(zone, TimeZoneSource.Calendar) : null;
+
+    /// <summary>
+    /// To know the zone is no condition: where a provider does not tell it, what it was asked for may be answered all the same. A refused token is
+    /// the caller's to exchange anew.
+    /// </summary>
+    public static async Task<ToldZone?> IfToldAsync(Task<ToldZone?> asked)
+    {
+        try
+        {
+            return await asked.ConfigureAwait(false);
+        }
+        catch (ProviderException exception) when (exception.Status != HttpStatusCode.Unauthorized)
+        {
+            return null;
+        }
+    }
 
     /// <summary>What was set up goes before what events let guess; UTC where nobody tells.</summary>
     public static ToldZone Best(IEnumerable<ToldZone?> told) => told.OfType<ToldZone>().MinBy(zone => zone.Source) ?? Unknown;

@@ -1,6 +1,4 @@
-using System.Net;
 using TokenVaultAgent.Tools.Accounts;
-using TokenVaultAgent.Tools.Providers;
 
 namespace TokenVaultAgent.Tools.UserZones;
 
@@ -13,21 +11,10 @@ internal sealed class UserZoneFinder(IEnumerable<IZoneSource> sources)
     {
         var read = await selection.ReadAllAsync(
             (access, cancellation) => access.CallAsync(
-                (token, callCancellation) => AskAsync(access.Account.Provider, token, callCancellation), cancellation),
+                (token, callCancellation) => ToldZone.IfToldAsync(Of(access).AskAsync(token, callCancellation)), cancellation),
             cancellationToken).ConfigureAwait(false);
         return ToldZone.Best(read.Results.Select(r => r.Result));
     }
 
-    /// <summary>To know the zone is no condition: what the call is for may be answered all the same.</summary>
-    private async Task<ToldZone?> AskAsync(Provider provider, ProviderToken token, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await sources.Single(source => source.Provider == provider).AskAsync(token, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ProviderException exception) when (exception.Status != HttpStatusCode.Unauthorized)
-        {
-            return null;
-        }
-    }
+    private IZoneSource Of(AccountAccess access) => sources.Single(source => source.Provider == access.Account.Provider);
 }
