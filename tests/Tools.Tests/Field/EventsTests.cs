@@ -60,6 +60,37 @@ public sealed class EventsTests
         Assert.Equal(EventKind.WorkingLocation, read[2].Kind);
     }
 
+    // The day beside it: totaldebug/atomic-calendar-revive#296, totaldebug/atomic-calendar-revive#901, dotnetfactory/fluid-calendar#107,
+    // thunderbird/appointment#580, tutao/tutanota#10149, marcoancona/MineTime#27.
+    [Theory]
+    [InlineData("Europe/Stockholm", "2026-12-07", "2026-12-08", false)]
+    [InlineData("America/Los_Angeles", "2026-12-07", "2026-12-08", false)]
+    [InlineData("America/New_York", "2026-12-08", "2026-12-09", true)]
+    [InlineData("Pacific/Kiritimati", "2026-12-09", "2026-12-10", false)]
+    [InlineData("Pacific/Kiritimati", "2026-12-08", "2026-12-09", true)]
+    [InlineData("Asia/Kolkata", "2026-12-06", "2026-12-09", true)]
+    [InlineData("Europe/Berlin", "2026-12-06", "2026-12-08", false)]
+    public void An_all_day_entry_is_on_its_dates_wherever_one_asks(string zone, string start, string end, bool isThatDay)
+    {
+        var item = JsonConvert.DeserializeObject<GoogleEvents>($$$"""{"items":[{"id":"1","start":{"date":"{{{start}}}"},"end":{"date":"{{{end}}}"}}]}""")!.Items![0];
+        var day = Day(Eighth, zone);
+
+        Assert.Equal(isThatDay, GoogleEventReader.Read(item)!.Times.IsIn(day.Range, day.Zone));
+    }
+
+    // One such entry ended the whole listing: PopulateTools/gobierto#1192, alextselegidis/easyappointments#864, phw198/OutlookGoogleCalendarSync#26,
+    // odoo/odoo#176634; without a title: andrewramsay/ical_to_gcal_sync#6.
+    [Theory]
+    [InlineData("""{"id":"1","status":"cancelled"}""", false)]
+    [InlineData("""{"id":"1","start":{},"end":{}}""", false)]
+    [InlineData("""{"id":"1","start":{"date":"2026-12-08"}}""", true)]
+    [InlineData("""{"id":"1","end":{"date":"2026-12-08"}}""", false)]
+    [InlineData("""{"id":"1","start":null,"end":null,"summary":"x"}""", false)]
+    [InlineData("""{"start":{"date":"2026-12-08"},"end":{"date":"2026-12-09"}}""", false)]
+    [InlineData("""{"id":"1","start":{"date":"2026-12-08"},"end":{"date":"2026-12-09"}}""", true)]
+    public void An_entry_without_what_every_one_has_costs_no_other(string json, bool isRead) =>
+        Assert.Equal(isRead, GoogleEventReader.Read(JsonConvert.DeserializeObject<GoogleEvents>($$"""{"items":[{{json}}]}""")!.Items![0]) is not null);
+
     // Midnight of the zones that people live in, told in UTC: O365/python-o365#690, thunderbird/appointment#406, Ericsson/exchangecalendar#436.
     [Theory]
     [InlineData("2026-12-07T23:00:00.0000000")]
