@@ -7,7 +7,7 @@ internal static class ApprovalsRegistration
 {
     public static void AddApprovalPages(this IServiceCollection services)
     {
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FlowCookie<ApprovalFlow>>(provider, "approve"));
+        services.AddFlowCookie<ApprovalFlow>("approve");
         services.AddPages<ApprovalPages>();
         services.AddOptions<OpenIdConnectOptions>(WebLogin.Auth0).PostConfigure<IServiceProvider>((login, provider) =>
             login.Events.OnTicketReceived = context => provider.GetRequiredService<ApprovalPages>().CompleteAsync(context));

@@ -29,7 +29,7 @@ internal static class Access
         if (account is null)
             return [];
         var scopes = account.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return [.. ProviderScopes.All.Where(s => ScopeImplications.Missing(scopes, s.For(provider)).Count == 0)];
+        return [.. ProviderScopes.All.Where(s => ScopeImplications.Cover(scopes, s.For(provider)))];
     }
 
     public static IReadOnlyList<ProviderScopes> Asked(DecisionLink link) => [.. link.AccessNames.Select(ProviderScopes.Find).OfType<ProviderScopes>()];

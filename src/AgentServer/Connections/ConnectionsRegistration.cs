@@ -7,7 +7,7 @@ internal static class ConnectionsRegistration
     /// <summary>Users connect, look at, check and disconnect their accounts here.</summary>
     public static void AddConnectionPages(this IServiceCollection services)
     {
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FlowCookie<ConnectFlow>>(provider, "connect"));
+        services.AddFlowCookie<ConnectFlow>("connect");
         services.AddPages<ConnectPages>();
         services.AddPages<AccountsPages>();
         services.AddPages<DisconnectPages>();

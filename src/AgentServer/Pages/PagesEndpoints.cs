@@ -34,6 +34,10 @@ internal static class PagesEndpoints
         services.AddSingleton<IPages>(provider => provider.GetRequiredService<TPages>());
     }
 
+    /// <param name="name">Of the cookie.</param>
+    public static void AddFlowCookie<TFlow>(this IServiceCollection services, string name) where TFlow : class =>
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FlowCookie<TFlow>>(provider, name));
+
     public static void MapPages(this WebApplication app)
     {
         var addresses = app.Services.GetRequiredService<PageAddresses>();

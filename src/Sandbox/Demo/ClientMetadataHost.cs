@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using TokenVaultAgent.Sandbox.Web;
 
 namespace TokenVaultAgent.Sandbox.Demo;
 
@@ -37,10 +38,7 @@ public sealed class ClientMetadataHost : IAsyncDisposable
         string clientName, Uri redirectUri, CancellationToken cancellationToken, Action<JsonObject>? change = null, RequestDelegate? instead = null)
     {
         var certificate = CreateCertificate();
-        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        var builder = LoopbackService.Builder(port: 0, listen => listen.UseHttps(certificate));
         var app = builder.Build();
         var host = new ClientMetadataHost(app, certificate, redirectUri);
         app.MapGet("/mcp-client.json", instead ?? Document);

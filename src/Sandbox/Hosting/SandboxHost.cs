@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using TokenVaultAgent.Sandbox.Auth0;
@@ -109,15 +108,11 @@ public sealed class SandboxHost : ISandboxAddresses, IAsyncDisposable
 
     private WebApplication Service(int port, Action<IServiceCollection> configure)
     {
-        // It has no settings in files, and need not watch for any.
-        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen =>
+        var builder = LoopbackService.Builder(port, listen =>
         {
             if (Authority is not null)
                 listen.UseHttps(Authority.Issue());
-        }));
+        });
         builder.Services.AddSingleton(this);
         builder.Services.AddSingleton<ISandboxAddresses>(this);
         builder.Services.AddSingleton(Clock);

@@ -14,8 +14,7 @@ internal sealed class AccountAccess(
     public IReadOnlySet<string>? GrantedScopes { get; } = grantedScopes;
 
     /// <summary>Whether the user granted all that this takes; true where Token Vault did not say.</summary>
-    public bool Covers(ProviderScopes needed) =>
-        GrantedScopes is null || ScopeImplications.Missing(GrantedScopes, needed.For(Account.Provider)).Count == 0;
+    public bool Covers(ProviderScopes needed) => ScopeImplications.Cover(GrantedScopes, needed.For(Account.Provider));
 
     /// <summary>The same, with what the index knows by now.</summary>
     public AccountAccess As(IndexedAccount indexed) => new(Account with { Indexed = indexed }, GrantedScopes, scopes, session, identities);

@@ -10,7 +10,7 @@ internal sealed class ProviderToken(string value, IReadOnlySet<string>? grantedS
     public IReadOnlySet<string>? GrantedScopes { get; } = grantedScopes;
 
     /// <summary>Whether the user granted all of these; true where Token Vault did not say.</summary>
-    public bool Covers(IReadOnlyList<string> scopes) => GrantedScopes is null || ScopeImplications.Missing(GrantedScopes, scopes).Count == 0;
+    public bool Covers(IReadOnlyList<string> scopes) => ScopeImplications.Cover(GrantedScopes, scopes);
 
     /// <summary>When the provider stops accepting it.</summary>
     public DateTimeOffset ExpiresAt { get; } = expiresAt;

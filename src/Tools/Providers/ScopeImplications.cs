@@ -32,6 +32,9 @@ internal static class ScopeImplications
         ["User.Read"] = ["User.ReadWrite"],
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether what was granted covers all of these; true where Token Vault did not say what was granted.</summary>
+    public static bool Cover(IReadOnlySet<string>? granted, IReadOnlyList<string> needed) => granted is null || Missing(granted, needed).Count == 0;
+
     /// <summary>The needed scopes that nothing granted covers. Graph's may carry their URL prefix; case does not matter.</summary>
     public static IReadOnlyList<string> Missing(IReadOnlySet<string> granted, IReadOnlyList<string> needed)
     {

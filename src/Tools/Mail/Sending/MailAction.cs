@@ -12,12 +12,11 @@ internal static class MailAction
         "Send a mail",
         mail.From.Address,
         [.. People("To", mail.To, mail.From), .. People("Cc", mail.Cc, mail.From), .. People("Bcc", mail.Bcc, mail.From)],
-        [.. Named("Sender's name", mail.From), new ActionFact("Subject", mail.Subject)],
+        [.. SenderName(mail.From), new ActionFact("Subject", mail.Subject)],
         mail.Body));
 
     private static IEnumerable<ActionPerson> People(string role, IEnumerable<MailboxAddress> addresses, MailboxAddress own) =>
         addresses.Select(a => new ActionPerson(role, string.IsNullOrEmpty(a.Name) ? null : a.Name, a.Address, Outsiders.IsOutside(own.Address, a.Address)));
 
-    private static IEnumerable<ActionFact> Named(string fact, MailboxAddress person) =>
-        string.IsNullOrEmpty(person.Name) ? [] : [new ActionFact(fact, person.Name)];
+    private static ActionFact[] SenderName(MailboxAddress from) => string.IsNullOrEmpty(from.Name) ? [] : [new ActionFact("Sender's name", from.Name)];
 }
