@@ -37,9 +37,9 @@ internal sealed class DecisionFilter(
         {
             return await next(context, cancellationToken);
         }
-        catch (ToolFailureException exception) when (exception.Failure.Decision is DecisionNeeded && pages.AreServed)
+        catch (ToolFailureException exception) when (exception.Failure.Decision is DecisionNeeded needed && pages.AreServed)
         {
-            var link = await LinkAsync(caller, (DecisionNeeded)exception.Failure.Decision!, cancellationToken);
+            var link = await LinkAsync(caller, needed, cancellationToken);
             if (link.IsRefused)
                 throw new ToolFailureException(Words.Refused(exception.Failure, link));
             if (link.Kind != DecisionKind.Approve || !phones.AreOn)
