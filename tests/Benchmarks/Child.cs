@@ -9,32 +9,39 @@ internal sealed class Child : IDisposable
 {
     public const string AgentServer = "serve-agent";
     public const string Baseline = "serve-baseline";
-    public const string Google = "serve-google";
+    public const string Providers = "serve-providers";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private Child(Process process) => Process = process;
 
     public Process Process { get; }
 
-    /// <summary>Starts this program again with <paramref name="arguments"/> and waits until <paramref name="url"/> accepts connections.</summary>
-    public static async Task<Child> StartAsync(
-        Uri url, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellationToken)
+    /// <summary>Starts this program again with <paramref name="arguments"/>.</summary>
+    public static Child Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, arguments) { UseShellExecute = false };
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
         foreach (var (key, value) in environment)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
-        var child = new Child(Process.Start(start)!);
-        for (var attempt = 0; ; attempt++)
+        return new Child(Process.Start(start)!);
+    }
+
+    /// <summary>Repeats <paramref name="attempt"/> until there is something that takes connections.</summary>
+    /// <exception cref="HttpRequestException">The process has ended, or takes none for 30 s.</exception>
+    public async Task WhenUpAsync(Func<Task> attempt)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
         {
-            using var socket = new TcpClient();
             try
             {
-                await socket.ConnectAsync(url.Host, url.Port, cancellationToken);
-                return child;
+                await attempt();
+                return;
             }
-            catch (SocketException) when (attempt < 200 && !child.Process.HasExited)
+            catch (HttpRequestException) when (!Process.HasExited && Stopwatch.GetElapsedTime(started) < Patience)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+                await Task.Delay(TimeSpan.FromMilliseconds(2));
             }
         }
     }

@@ -1,85 +1,79 @@
+using System.Diagnostics;
 using Spectre.Console;
-using TokenVaultAgent.Sandbox.Hosting;
-using TokenVaultAgent.Sandbox.People;
 
 namespace TokenVaultAgent.Benchmarks;
 
-/// <summary>Runs both servers against one provider and one tenant, in turn, and prints what this server costs over the baseline.</summary>
+/// <summary>Asks this server and a baseline the same, in turn, and tells what this server costs over it.</summary>
 internal static class Comparison
 {
-    private const string Address = "ada.moreau@gmail.example";
+    private const int Starts = 7;
 
     private static readonly int[] Workers = [1, 16];
 
-    public static async Task<int> RunAsync(TimeSpan duration, int rounds, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(TimeSpan duration, int rounds, string only, FileInfo? report, CancellationToken cancellationToken)
     {
-        var (google, baseline, agent) = (Child.FreeUrl(), Child.FreeUrl(), Child.FreeUrl());
-        var mcpUrl = new Uri(agent, "mcp");
-        await using var sandbox = await SandboxHost.StartAsync(new SandboxOptions(), cancellationToken);
-        sandbox.Tenant.SetAgentServer(mcpUrl);
-        var storage = Directory.CreateTempSubdirectory("token-vault-agent-bench-");
+        var workloads = Workload.All.Where(w => w.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
+        await using var servers = await Servers.StartAsync(cancellationToken);
+        var results = new Measurements([], []);
+        foreach (var workload in workloads)
+            await WarmAsync(servers, workload, duration, rounds, results);
+        foreach (var workload in workloads)
+            await ColdAsync(servers, workload, results);
 
-        using var googleProcess = await Child.StartAsync(google, [Child.Google, google.ToString(), Address], NoSettings, cancellationToken);
-        using var baselineProcess = await Child.StartAsync(
-            baseline, [Child.Baseline, baseline.ToString(), sandbox.Auth0Url.ToString(), mcpUrl.ToString(), google.ToString()], NoSettings, cancellationToken);
-        using var agentProcess = await Child.StartAsync(
-            agent, [Child.AgentServer], Settings(sandbox, mcpUrl, agent, google, Path.Combine(storage.FullName, "agent.db")), cancellationToken);
+        AnsiConsole.Profile.Width = 160;
+        AnsiConsole.Write(new Text(results.ToMarkdown()));
+        AnsiConsole.WriteLine($"Exchanges made: {servers.Exchanges}");
+        if (report is not null)
+            await File.WriteAllTextAsync(report.FullName, results.ToMarkdown(), cancellationToken);
+        return 0;
+    }
 
-        using var ada = Person.From(sandbox.Tenant.FindUser("ada@acme.example")!, sandbox.Clock);
-        using var http = new HttpClient(new SocketsHttpHandler());
-        var chat = sandbox.Tenant.ChatClient;
-        var tokens = await new PublicClient(sandbox.Auth0Url, chat.ClientId, chat.Callbacks[0], http)
-            .LogInAsync(ada, mcpUrl, "calendar:read", cancellationToken);
-
-        var table = new Table().Border(TableBorder.Markdown).AddColumns(
-            "workers", "server", "calls/s", "p50 ms", "p99 ms", "CPU µs/call", "calls/s ratio", "p50 ratio", "p99 ratio", "CPU ratio");
+    /// <summary>The median of the rounds, of which each measures both.</summary>
+    private static async Task WarmAsync(Servers servers, Workload workload, TimeSpan duration, int rounds, Measurements results)
+    {
+        using var agent = await UpAsync(servers.Agent(), workload, servers.AccessToken);
+        using var baseline = await UpAsync(servers.Baseline(workload.Provider), workload, servers.AccessToken);
         foreach (var workers in Workers)
         {
             var (bare, ours) = (new List<LoadResult>(), new List<LoadResult>());
             for (var round = 0; round < rounds; round++)
             {
-                bare.Add(await Load.RunAsync(new Uri(baseline, "mcp"), tokens.AccessToken, workers, duration, baselineProcess.Process));
-                ours.Add(await Load.RunAsync(mcpUrl, tokens.AccessToken, workers, duration, agentProcess.Process));
-                AnsiConsole.MarkupLineInterpolated($"[grey]{workers} workers, round {round + 1} of {rounds}[/]");
+                AnsiConsole.MarkupLineInterpolated($"[grey]{workload.Name}: {workers} workers, round {round + 1} of {rounds}[/]");
+                bare.Add(await Load.RunAsync(workload, baseline.McpUrl, servers.AccessToken, workers, duration, baseline.Child.Process));
+                ours.Add(await Load.RunAsync(workload, agent.McpUrl, servers.AccessToken, workers, duration, agent.Child.Process));
             }
 
-            AddRows(table, workers, Median(bare), Median(ours));
+            results.Warm.Add(new WarmResult(workload, workers, Median(bare), Median(ours)));
+        }
+    }
+
+    /// <summary>From the start of the process to its first result, over accounts that are known; the median of some starts.</summary>
+    private static async Task ColdAsync(Servers servers, Workload workload, Measurements results)
+    {
+        var (bare, ours) = (new List<TimeSpan>(), new List<TimeSpan>());
+        for (var start = 0; start < Starts; start++)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[grey]{workload.Name}: start {start + 1} of {Starts}[/]");
+            bare.Add(await FirstResultAsync(() => servers.Baseline(workload.Provider), workload, servers.AccessToken));
+            ours.Add(await FirstResultAsync(servers.Agent, workload, servers.AccessToken));
         }
 
-        AnsiConsole.Profile.Width = 140;
-        AnsiConsole.Write(table);
-        AnsiConsole.WriteLine($"Exchanges made: {sandbox.Tenant.Exchanges.Entries.Count}");
-        storage.Delete(recursive: true);
-        return 0;
+        results.Cold.Add(new ColdResult(workload, bare.Order().ElementAt(Starts / 2), ours.Order().ElementAt(Starts / 2)));
     }
 
-    private static readonly Dictionary<string, string?> NoSettings = [];
-
-    private static Dictionary<string, string?> Settings(SandboxHost sandbox, Uri mcpUrl, Uri listen, Uri google, string storage)
+    private static async Task<TimeSpan> FirstResultAsync(Func<Server> start, Workload workload, string accessToken)
     {
-        var settings = SandboxProduct.AgentServerSettings(sandbox, mcpUrl)
-            .Where(setting => !setting.Key.StartsWith("Vault:Connections:1", StringComparison.Ordinal))
-            .ToDictionary(StringComparer.Ordinal);
-        settings["Providers:GoogleCalendarUrl"] = google.ToString();
-        settings["Providers:GoogleUserInfoUrl"] = new Uri(google, "v1/userinfo").ToString();
-        settings["Storage:ConnectionString"] = $"Data Source={storage}";
-        settings["urls"] = listen.ToString();
-        return settings;
+        var started = Stopwatch.GetTimestamp();
+        using var server = await UpAsync(start(), workload, accessToken);
+        return Stopwatch.GetElapsedTime(started);
     }
 
-    private static LoadResult Median(List<LoadResult> results) => results.OrderBy(r => r.RequestsPerSecond).ElementAt(results.Count / 2);
-
-    private static void AddRows(Table table, int workers, LoadResult bare, LoadResult ours)
+    private static async Task<Server> UpAsync(Server server, Workload workload, string accessToken)
     {
-        table.AddRow([$"{workers}", "bare SDK", .. Figures(bare), "1.00", "1.00", "1.00", "1.00"]);
-        table.AddRow([$"{workers}", "this server", .. Figures(ours),
-            $"{ours.RequestsPerSecond / bare.RequestsPerSecond:F2}", $"{ours.P50 / bare.P50:F2}", $"{ours.P99 / bare.P99:F2}",
-            $"{ours.CpuPerCall / bare.CpuPerCall:F2}"]);
+        using var http = new HttpClient(new SocketsHttpHandler());
+        await server.Child.WhenUpAsync(() => Load.CallAsync(http, workload, server.McpUrl, accessToken));
+        return server;
     }
 
-    private static string[] Figures(LoadResult result) =>
-    [
-        $"{result.RequestsPerSecond:F0}", $"{result.P50.TotalMilliseconds:F2}", $"{result.P99.TotalMilliseconds:F2}",
-        $"{result.CpuPerCall.TotalMicroseconds:F0}",
-    ];
+    private static LoadResult Median(List<LoadResult> results) => results.OrderBy(r => r.CpuPerCall).ElementAt(results.Count / 2);
 }

@@ -10,23 +10,28 @@ if (args is [Child.AgentServer])
     return 0;
 }
 
-if (args is [Child.Baseline, var url, var issuer, var audience, var provider])
+if (args is [Child.Baseline, var url, var provider, var issuer, var audience, var providerUrl])
 {
-    await Baseline.RunAsync(url, new Uri(issuer), audience, new Uri(provider));
+    await Baseline.RunAsync(url, provider, new Uri(issuer), audience, new Uri(providerUrl));
     return 0;
 }
 
-if (args is [Child.Google, var googleUrl, var address])
+if (args is [Child.Providers, var providersUrl])
 {
-    await StaticGoogle.RunAsync(googleUrl, address);
+    await StaticProviders.RunAsync(providersUrl);
     return 0;
 }
 
 var seconds = new Option<int>("--seconds") { Description = "Length of one measurement.", DefaultValueFactory = _ => 5 };
 var rounds = new Option<int>("--rounds") { Description = "Measurements of each server; the median is reported.", DefaultValueFactory = _ => 3 };
-var root = new RootCommand("Measures calendar_list_events with a warm token against a bare SDK server, as ratios in one run.") { seconds, rounds };
+var only = new Option<string>("--only") { Description = "Only the workloads whose name holds this, such as google." };
+var report = new Option<FileInfo>("--report") { Description = "Writes the Markdown report to this file as well." };
+var root = new RootCommand("Measures reading tools with a warm token, and the first call after a start, against a bare SDK server, as ratios in one run.")
+{
+    seconds, rounds, only, report,
+};
 root.SetAction((parsed, cancellationToken) => Comparison.RunAsync(
-    TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), cancellationToken));
+    TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), parsed.GetValue(only) ?? "", parsed.GetValue(report), cancellationToken));
 var markup = new Command("markup", "Measures what mail costs to read by its shape and size, hostile shapes among them.");
 markup.SetAction(_ => MarkupCost.Run());
 root.Subcommands.Add(markup);
