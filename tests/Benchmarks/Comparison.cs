@@ -10,14 +10,14 @@ internal static class Comparison
 
     private static readonly int[] Workers = [1, 16];
 
-    public static async Task<int> RunAsync(TimeSpan duration, int rounds, string only, FileInfo? report, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(TimeSpan duration, int rounds, string only, bool warmOnly, FileInfo? report, CancellationToken cancellationToken)
     {
         var workloads = Workload.All.Where(w => w.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
         await using var servers = await Servers.StartAsync(cancellationToken);
         var results = new Measurements([], []);
         foreach (var workload in workloads)
             await WarmAsync(servers, workload, duration, rounds, results);
-        foreach (var workload in workloads)
+        foreach (var workload in warmOnly ? [] : workloads)
             await ColdAsync(servers, workload, results);
 
         AnsiConsole.Profile.Width = 160;

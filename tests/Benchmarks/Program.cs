@@ -25,13 +25,14 @@ if (args is [Child.Providers, var providersUrl])
 var seconds = new Option<int>("--seconds") { Description = "Length of one measurement.", DefaultValueFactory = _ => 5 };
 var rounds = new Option<int>("--rounds") { Description = "Measurements of each server; the median is reported.", DefaultValueFactory = _ => 3 };
 var only = new Option<string>("--only") { Description = "Only the workloads whose name holds this, such as google." };
+var warmOnly = new Option<bool>("--warm-only") { Description = "Leaves out the starts." };
 var report = new Option<FileInfo>("--report") { Description = "Writes the Markdown report to this file as well." };
 var root = new RootCommand("Measures reading tools with a warm token, and the first call after a start, against a bare SDK server, as ratios in one run.")
 {
-    seconds, rounds, only, report,
+    seconds, rounds, only, warmOnly, report,
 };
 root.SetAction((parsed, cancellationToken) => Comparison.RunAsync(
-    TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), parsed.GetValue(only) ?? "", parsed.GetValue(report), cancellationToken));
+    TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), parsed.GetValue(only) ?? "", parsed.GetValue(warmOnly), parsed.GetValue(report), cancellationToken));
 var markup = new Command("markup", "Measures what mail costs to read by its shape and size, hostile shapes among them.");
 markup.SetAction(_ => MarkupCost.Run());
 root.Subcommands.Add(markup);

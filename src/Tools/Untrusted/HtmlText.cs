@@ -32,6 +32,18 @@ internal static class HtmlText
         // A style sheet behind the cut could hide what is before it.
         if (html.Length > MaxMarkup && html.IndexOf("<style", MaxMarkup - "<style".Length, StringComparison.OrdinalIgnoreCase) >= 0)
             return new VisibleText("", Cut: true, Withheld: WithheldReason.TooLong);
+        if (SimplePage.TryRead(html, out var simple))
+        {
+            var whole = PlainText.Block(PageText.Write(simple, unseen: null).Text, maxLength);
+            return new VisibleText(whole.Text, whole.Cut);
+        }
+
+        return FromPage(html, maxLength, cancellationToken);
+    }
+
+    /// <summary>As any markup is read.</summary>
+    internal static VisibleText FromPage(string html, int maxLength, CancellationToken cancellationToken)
+    {
         var limits = new MarkupLimits(cancellationToken);
         try
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -8,6 +9,14 @@ namespace TokenVaultAgent.Tools.Untrusted;
 /// <param name="Cut">Whether there was more.</param>
 internal readonly record struct PlainText(string Text, bool Cut)
 {
+    /// <summary>What most words are made of: each is seen, whatever stands beside it.</summary>
+    private const string PlainChars =
+        " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿ";
+
+    private static readonly SearchValues<char> Plain = SearchValues.Create(PlainChars);
+
+    private static readonly SearchValues<char> PlainLines = SearchValues.Create("\n\t" + PlainChars);
+
     /// <summary>Keeps line breaks and tabs.</summary>
     public static PlainText Block(string text, int maxLength) => CutTo(Visible(text, keepLines: true).Trim(), maxLength);
 
@@ -37,6 +46,8 @@ internal readonly record struct PlainText(string Text, bool Cut)
 
     private static string Visible(string text, bool keepLines)
     {
+        if (!text.AsSpan().ContainsAnyExcept(keepLines ? PlainLines : Plain))
+            return text;
         var visible = new StringBuilder(text.Length);
         var previous = default(Rune);
         for (var at = 0; at < text.Length;)

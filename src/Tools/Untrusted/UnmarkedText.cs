@@ -42,19 +42,20 @@ internal static partial class UnmarkedText
     private static string WithElementsOnly(string text)
     {
         var html = new StringBuilder(text.Length + 64);
-        for (var at = 0; at < text.Length; at++)
-            html.Append(text[at] == '<' && !IsElement(text, at) && !text.AsSpan(at).StartsWith("<!--", StringComparison.Ordinal) ? "&lt;" : text.AsSpan(at, 1));
-        return html.ToString();
+        var rest = text.AsSpan();
+        for (int at; (at = rest.IndexOf('<')) >= 0; rest = rest[(at + 1)..])
+            html.Append(rest[..at]).Append(IsElement(rest, at) || rest[at..].StartsWith("<!--", StringComparison.Ordinal) ? "<" : "&lt;");
+        return html.Append(rest).ToString();
     }
 
     /// <summary>A start or an end tag, by its name.</summary>
-    private static bool IsElement(string text, int at)
+    private static bool IsElement(ReadOnlySpan<char> text, int at)
     {
         var start = at + 1 < text.Length && text[at + 1] == '/' ? at + 2 : at + 1;
         var end = start;
         while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '-'))
             end++;
-        return end < text.Length && (text[end] is '>' or '/' || char.IsWhiteSpace(text[end])) && Names.Contains(text.AsSpan(start, end - start));
+        return end < text.Length && (text[end] is '>' or '/' || char.IsWhiteSpace(text[end])) && Names.Contains(text[start..end]);
     }
 
     [GeneratedRegex("""</?[a-z][a-z0-9-]*(\s+[a-z-]+\s*=\s*("[^"<>]*"|'[^'<>]*'|[^\s<>"']+))*\s*/?>""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

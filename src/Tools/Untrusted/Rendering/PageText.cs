@@ -6,9 +6,9 @@ namespace TokenVaultAgent.Tools.Untrusted.Rendering;
 /// <summary>Writes what is seen of a page as lines of plain text.</summary>
 internal static class PageText
 {
-    /// <param name="unseen">The texts to leave out, by number.</param>
+    /// <param name="unseen">The texts to leave out, by number; null for none.</param>
     /// <returns>The text, and how many were left out.</returns>
-    public static (string Text, int Hidden) Write(IEnumerable<PagePiece> pieces, BitArray unseen)
+    public static (string Text, int Hidden) Write(IEnumerable<PagePiece> pieces, BitArray? unseen)
     {
         var lines = new LineWriter();
         var hidden = 0;
@@ -19,7 +19,7 @@ internal static class PageText
         {
             switch (piece.Kind)
             {
-                case PieceKind.Text when unseen[piece.Number]:
+                case PieceKind.Text when unseen is not null && unseen[piece.Number]:
                     hidden++;
                     break;
                 case PieceKind.Text or PieceKind.Blank:
