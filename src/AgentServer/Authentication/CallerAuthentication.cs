@@ -33,7 +33,8 @@ internal static class CallerAuthentication
         jwt.Authority = issuer.OriginalString;
         // The setting's validator allows http on loopback only.
         jwt.RequireHttpsMetadata = issuer.Scheme == Uri.UriSchemeHttps;
-        jwt.MapInboundClaims = false;
+        jwt.TokenHandlers.Clear();
+        jwt.TokenHandlers.Add(new ValidatedTokens());
         jwt.TokenValidationParameters = new TokenValidationParameters
         {
             ValidIssuer = issuer.OriginalString,

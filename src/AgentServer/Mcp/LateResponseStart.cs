@@ -1,15 +1,18 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http.Features;
+
 namespace TokenVaultAgent.AgentServer.Mcp;
 
 /// <summary>
 /// Keeps the status of an answer open until its first byte. For revisions before 2026-07-28 the SDK flushes the headers of the event
-/// stream before it looks at the call, and a status that is sent can no longer become 403.
+/// stream before it looks at the call, and a status that is sent can no longer become 403. A <see cref="WrittenResult"/> goes out here.
 /// </summary>
 internal static class LateResponseStart
 {
     public static void UseLateResponseStart(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         var body = context.Response.Body;
-        await using var late = new LateStream(body);
+        await using var late = new LateStream(body, context.Features);
         context.Response.Body = late;
         try
         {
@@ -22,7 +25,7 @@ internal static class LateResponseStart
     });
 
     /// <summary>Passes on what is written; a flush before that has nothing to send.</summary>
-    private sealed class LateStream(Stream inner) : Stream
+    private sealed class LateStream(Stream inner, IFeatureCollection features) : Stream
     {
         private bool _hasBegun;
 
@@ -52,7 +55,14 @@ internal static class LateResponseStart
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             _hasBegun = true;
-            return inner.WriteAsync(buffer, cancellationToken);
+            return features.Get<WrittenResult>() is { } written ? WriteAsync(written, buffer, cancellationToken) : inner.WriteAsync(buffer, cancellationToken);
+        }
+
+        private async ValueTask WriteAsync(WrittenResult written, ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+        {
+            await inner.WriteAsync(written.Fill(buffer, out var rented), cancellationToken);
+            if (rented is not null)
+                ArrayPool<byte>.Shared.Return(rented);
         }
 
         public override void Flush()

@@ -20,6 +20,7 @@ internal static class McpEndpoint
     {
         services.AddSettings<McpOptions>(configuration, McpOptions.Section).PostConfigure(UseDefaultScopes);
         services.AddSingleton<IValidateOptions<McpOptions>, McpOptionsValidator>();
+        DirectTool.AddAll(services, typeof(Scopes).Assembly);
         services.AddSingleton<ToolCatalog>();
         services.AddSingleton<FailureFilter>();
         services.AddSingleton<CallGate>();
@@ -49,11 +50,12 @@ internal static class McpEndpoint
                 {
                     context.Services!.GetRequiredService<DeclaredElicitation>().Note(context.JsonRpcMessage);
                     return next(context, cancellationToken);
-                }))
-            .WithToolsFromAssembly(typeof(Scopes).Assembly, ToolJson.Options)
+                })
+                .AddOutgoingFilter(WrittenResult.Announce))
             .WithRequestFilters(filters => filters
                 .AddListToolsFilter(CacheableForAll)
                 // The outermost first: a failure is shaped wherever below it comes from.
+                .AddCallToolFilter(WrittenResult.Keep)
                 .AddCallToolFilter(next => (context, cancellationToken) =>
                     context.Services!.GetRequiredService<FailureFilter>().CallAsync(next, context, cancellationToken))
                 .AddCallToolFilter(next => (context, cancellationToken) =>

@@ -8,7 +8,7 @@ namespace TokenVaultAgent.Tools.Accounts;
 /// address nor subject, and is closed to most MCP clients' tokens), so it is written down when a user connects, disconnects, chooses a
 /// default or opens a page. Thread safe.
 /// </summary>
-internal sealed class AccountIndex(IDbContextFactory<AgentDbContext> contexts, TimeProvider clock)
+internal sealed class AccountIndex(IDbContextFactory<AgentDbContext> contexts, ReadCache<IReadOnlyList<IndexedAccount>> known, TimeProvider clock)
 {
     private static readonly TimeSpan UsePrecision = TimeSpan.FromMinutes(1);
 
@@ -17,14 +17,7 @@ internal sealed class AccountIndex(IDbContextFactory<AgentDbContext> contexts, T
         (AgentDbContext context, string owner) => context.Set<IndexedAccount>().AsNoTracking().Where(a => a.Owner == owner).OrderBy(a => a.ConnectedAt).AsQueryable());
 
     /// <summary>In the order in which they were connected.</summary>
-    public async Task<IReadOnlyList<IndexedAccount>> OfAsync(string owner, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var accounts = new List<IndexedAccount>();
-        await foreach (var account in _of(context, owner).WithCancellation(cancellationToken))
-            accounts.Add(account);
-        return accounts;
-    }
+    public ValueTask<IReadOnlyList<IndexedAccount>> OfAsync(string owner, CancellationToken cancellationToken) => known.GetAsync(owner, ReadAsync, cancellationToken);
 
     /// <summary>Null for an account that does not exist or is another user's.</summary>
     public async Task<IndexedAccount?> FindAsync(string owner, Guid id, CancellationToken cancellationToken)
@@ -89,6 +82,15 @@ internal sealed class AccountIndex(IDbContextFactory<AgentDbContext> contexts, T
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await context.Set<IndexedAccount>().Where(a => a.Id == account.Id && (a.LastUsedAt == null || a.LastUsedAt <= before))
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.LastUsedAt, now), cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<IndexedAccount>> ReadAsync(string owner, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var accounts = new List<IndexedAccount>();
+        await foreach (var account in _of(context, owner).WithCancellation(cancellationToken))
+            accounts.Add(account);
+        return accounts;
     }
 
     private async Task<IndexedAccount> WriteAsync(IndexedAccount account, CancellationToken cancellationToken)

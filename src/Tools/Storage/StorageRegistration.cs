@@ -16,6 +16,8 @@ internal static class StorageRegistration
         services.AddSettings<StorageOptions>(configuration, StorageOptions.Section);
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddPooledDbContextFactory<AgentDbContext>(UseProvider);
+        services.AddSingleton<StorageVersion>();
+        services.AddSingleton(typeof(ReadCache<>));
         services.AddSingleton<StorageProbe>();
         services.AddHostedService<MigrationStep>();
         services.AddSingleton<RecordsSweep>();

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Google;
 using Google.Apis.Http;
 using Google.Apis.Requests;
@@ -17,9 +18,9 @@ internal static class GoogleRequest
             return await request.ExecuteAsync(cancellationToken).ConfigureAwait(false)
                 ?? throw ProviderException.MalformedAnswer(Provider.Google);
         }
-        catch (GoogleApiException)
+        catch (Exception exception) when (exception is GoogleApiException or JsonException)
         {
-            // Refusals never reach the SDK. This one quotes the answer that it could not read, so it is not kept.
+            // Refusals never reach the SDK. These quote the answer that could not be read, so they are not kept.
             throw ProviderException.MalformedAnswer(Provider.Google);
         }
     }

@@ -18,6 +18,7 @@ internal sealed class GoogleServiceFactory(IHttpMessageHandlerFactory handlers) 
         ApplicationName = "TokenVaultAgent",
         BaseUri = $"{root.AbsoluteUri.TrimEnd('/')}/{basePath}",
         HttpClientFactory = this,
+        Serializer = new GoogleJson(),
         GZipEnabled = true,
         DefaultExponentialBackOffPolicy = ExponentialBackOffPolicy.None,
         // Else a long GET is rewritten as a POST, which is not tried again.

@@ -4,16 +4,13 @@ using TokenVaultAgent.Tools.Storage;
 namespace TokenVaultAgent.Tools.Vault.Stores;
 
 /// <summary>Generations in the database, where every process that shares it sees them at once. Thread safe.</summary>
-internal sealed class StoredGenerations(IDbContextFactory<AgentDbContext> contexts) : IGenerations
+internal sealed class StoredGenerations(IDbContextFactory<AgentDbContext> contexts, ReadCache<long> known) : IGenerations
 {
-    private readonly Func<AgentDbContext, string, Task<long>> _number =
-        EF.CompileAsyncQuery((AgentDbContext context, string key) => context.Set<Generation>().Where(g => g.Key == key).Select(g => g.Number).FirstOrDefault());
+    // A query for one value would compile a method each time it is asked.
+    private readonly Func<AgentDbContext, string, IAsyncEnumerable<long>> _numbers =
+        EF.CompileAsyncQuery((AgentDbContext context, string key) => context.Set<Generation>().Where(g => g.Key == key).Select(g => g.Number));
 
-    public async ValueTask<long?> CurrentAsync(TokenKey key, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await _number(context, key.GenerationKey);
-    }
+    public async ValueTask<long?> CurrentAsync(TokenKey key, CancellationToken cancellationToken) => await known.GetAsync(key.GenerationKey, ReadAsync, cancellationToken);
 
     public async Task BumpAsync(string issuer, string subject, string connection, CancellationToken cancellationToken)
     {
@@ -34,5 +31,11 @@ internal sealed class StoredGenerations(IDbContextFactory<AgentDbContext> contex
 
             context.ChangeTracker.Clear();
         }
+    }
+
+    private async Task<long> ReadAsync(string key, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await _numbers(context, key).FirstOrDefaultAsync(cancellationToken);
     }
 }

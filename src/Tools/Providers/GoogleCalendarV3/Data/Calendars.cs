@@ -1,34 +1,34 @@
-using Newtonsoft.Json;
+using System.Text.Json.Serialization;
 
 namespace TokenVaultAgent.Tools.Providers.GoogleCalendarV3.Data;
 
 internal sealed class Calendar
 {
-    [JsonProperty("timeZone")]
+    [JsonPropertyName("timeZone")]
     public string? TimeZone { get; set; }
 }
 
 internal sealed class CalendarList
 {
-    [JsonProperty("items")]
+    [JsonPropertyName("items")]
     public IList<CalendarListEntry>? Items { get; set; }
 
-    [JsonProperty("nextPageToken")]
+    [JsonPropertyName("nextPageToken")]
     public string? NextPageToken { get; set; }
 }
 
 internal sealed class CalendarListEntry
 {
-    [JsonProperty("id")]
+    [JsonPropertyName("id")]
     public string? Id { get; set; }
 
-    [JsonProperty("primary")]
+    [JsonPropertyName("primary")]
     public bool? Primary { get; set; }
 
-    [JsonProperty("summary")]
+    [JsonPropertyName("summary")]
     public string? Summary { get; set; }
 
     /// <summary>The name that this user gave the calendar.</summary>
-    [JsonProperty("summaryOverride")]
+    [JsonPropertyName("summaryOverride")]
     public string? SummaryOverride { get; set; }
 }

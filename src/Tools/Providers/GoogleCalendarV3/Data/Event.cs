@@ -1,83 +1,83 @@
-using Newtonsoft.Json;
+using System.Text.Json.Serialization;
 
 namespace TokenVaultAgent.Tools.Providers.GoogleCalendarV3.Data;
 
 /// <summary>One page of events.</summary>
 internal sealed class Events
 {
-    [JsonProperty("items")]
+    [JsonPropertyName("items")]
     public IList<Event>? Items { get; set; }
 
-    [JsonProperty("nextPageToken")]
+    [JsonPropertyName("nextPageToken")]
     public string? NextPageToken { get; set; }
 
     /// <summary>The calendar's IANA zone.</summary>
-    [JsonProperty("timeZone")]
+    [JsonPropertyName("timeZone")]
     public string? TimeZone { get; set; }
 }
 
 internal sealed class Event
 {
-    [JsonProperty("attendees")]
+    [JsonPropertyName("attendees")]
     public IList<EventAttendee>? Attendees { get; set; }
 
     /// <summary>May hold HTML.</summary>
-    [JsonProperty("description")]
+    [JsonPropertyName("description")]
     public string? Description { get; set; }
 
     /// <summary>Exclusive.</summary>
-    [JsonProperty("end")]
+    [JsonPropertyName("end")]
     public EventDateTime? End { get; set; }
 
     /// <summary><c>default</c>, <c>focusTime</c>, <c>outOfOffice</c>, <c>workingLocation</c>, <c>birthday</c> or <c>fromGmail</c>.</summary>
-    [JsonProperty("eventType")]
+    [JsonPropertyName("eventType")]
     public string? EventType { get; set; }
 
-    [JsonProperty("hangoutLink")]
+    [JsonPropertyName("hangoutLink")]
     public string? HangoutLink { get; set; }
 
-    [JsonProperty("conferenceData")]
+    [JsonPropertyName("conferenceData")]
     public ConferenceData? ConferenceData { get; set; }
 
-    [JsonProperty("id")]
+    [JsonPropertyName("id")]
     public string? Id { get; set; }
 
-    [JsonProperty("location")]
+    [JsonPropertyName("location")]
     public string? Location { get; set; }
 
-    [JsonProperty("organizer")]
+    [JsonPropertyName("organizer")]
     public OrganizerData? Organizer { get; set; }
 
-    [JsonProperty("recurringEventId")]
+    [JsonPropertyName("recurringEventId")]
     public string? RecurringEventId { get; set; }
 
-    [JsonProperty("start")]
+    [JsonPropertyName("start")]
     public EventDateTime? Start { get; set; }
 
     /// <summary>confirmed, tentative or cancelled.</summary>
-    [JsonProperty("status")]
+    [JsonPropertyName("status")]
     public string? Status { get; set; }
 
-    [JsonProperty("summary")]
+    [JsonPropertyName("summary")]
     public string? Summary { get; set; }
 
     /// <summary>transparent where the event does not block time.</summary>
-    [JsonProperty("transparency")]
+    [JsonPropertyName("transparency")]
     public string? Transparency { get; set; }
 
     /// <summary>default, public, private or confidential.</summary>
-    [JsonProperty("visibility")]
+    [JsonPropertyName("visibility")]
     public string? Visibility { get; set; }
 
     internal sealed class OrganizerData
     {
-        [JsonProperty("displayName")]
+        [JsonPropertyName("displayName")]
         public string? DisplayName { get; set; }
 
-        [JsonProperty("email")]
+        [JsonPropertyName("email")]
         public string? Email { get; set; }
 
-        [JsonProperty("self")]
+        [JsonPropertyName("self")]
         public bool? Self { get; set; }
     }
 }
@@ -85,44 +85,44 @@ internal sealed class Event
 /// <summary>A date for an all-day event, else a date-time with offset.</summary>
 internal sealed class EventDateTime
 {
-    [JsonProperty("date")]
+    [JsonPropertyName("date")]
     public string? Date { get; set; }
 
-    [JsonProperty("dateTime")]
+    [JsonPropertyName("dateTime")]
     public string? DateTimeRaw { get; set; }
 }
 
 internal sealed class EventAttendee
 {
-    [JsonProperty("displayName")]
+    [JsonPropertyName("displayName")]
     public string? DisplayName { get; set; }
 
-    [JsonProperty("email")]
+    [JsonPropertyName("email")]
     public string? Email { get; set; }
 
-    [JsonProperty("resource")]
+    [JsonPropertyName("resource")]
     public bool? Resource { get; set; }
 
     /// <summary>needsAction, declined, tentative or accepted.</summary>
-    [JsonProperty("responseStatus")]
+    [JsonPropertyName("responseStatus")]
     public string? ResponseStatus { get; set; }
 
-    [JsonProperty("self")]
+    [JsonPropertyName("self")]
     public bool? Self { get; set; }
 }
 
 internal sealed class ConferenceData
 {
-    [JsonProperty("entryPoints")]
+    [JsonPropertyName("entryPoints")]
     public IList<EntryPoint>? EntryPoints { get; set; }
 }
 
 internal sealed class EntryPoint
 {
     /// <summary>video, phone, sip or more.</summary>
-    [JsonProperty("entryPointType")]
+    [JsonPropertyName("entryPointType")]
     public string? EntryPointType { get; set; }
 
-    [JsonProperty("uri")]
+    [JsonPropertyName("uri")]
     public string? Uri { get; set; }
 }

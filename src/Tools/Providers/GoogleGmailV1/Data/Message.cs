@@ -1,93 +1,94 @@
-using Newtonsoft.Json;
+using System.Text.Json.Serialization;
 
 namespace TokenVaultAgent.Tools.Providers.GoogleGmailV1.Data;
 
 internal sealed class Message
 {
-    [JsonProperty("id")]
+    [JsonPropertyName("id")]
     public string? Id { get; set; }
 
-    [JsonProperty("threadId")]
+    [JsonPropertyName("threadId")]
     public string? ThreadId { get; set; }
 
-    [JsonProperty("labelIds")]
+    [JsonPropertyName("labelIds")]
     public IList<string>? LabelIds { get; set; }
 
-    [JsonProperty("snippet")]
+    [JsonPropertyName("snippet")]
     public string? Snippet { get; set; }
 
     /// <summary>Unix time in milliseconds.</summary>
-    [JsonProperty("internalDate")]
+    [JsonPropertyName("internalDate")]
+    [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
     public long? InternalDate { get; set; }
 
-    [JsonProperty("payload")]
+    [JsonPropertyName("payload")]
     public MessagePart? Payload { get; set; }
 
     /// <summary>The whole RFC 5322 message, base64url.</summary>
-    [JsonProperty("raw")]
+    [JsonPropertyName("raw")]
     public string? Raw { get; set; }
 }
 
 internal sealed class MessagePart
 {
-    [JsonProperty("mimeType")]
+    [JsonPropertyName("mimeType")]
     public string? MimeType { get; set; }
 
-    [JsonProperty("filename")]
+    [JsonPropertyName("filename")]
     public string? Filename { get; set; }
 
-    [JsonProperty("headers")]
+    [JsonPropertyName("headers")]
     public IList<MessagePartHeader>? Headers { get; set; }
 
-    [JsonProperty("body")]
+    [JsonPropertyName("body")]
     public MessagePartBody? Body { get; set; }
 
-    [JsonProperty("parts")]
+    [JsonPropertyName("parts")]
     public IList<MessagePart>? Parts { get; set; }
 }
 
 internal sealed class MessagePartHeader
 {
-    [JsonProperty("name")]
+    [JsonPropertyName("name")]
     public string? Name { get; set; }
 
-    [JsonProperty("value")]
+    [JsonPropertyName("value")]
     public string? Value { get; set; }
 }
 
 internal sealed class MessagePartBody
 {
-    [JsonProperty("attachmentId")]
+    [JsonPropertyName("attachmentId")]
     public string? AttachmentId { get; set; }
 
-    [JsonProperty("size")]
+    [JsonPropertyName("size")]
     public int? Size { get; set; }
 
     /// <summary>base64url.</summary>
-    [JsonProperty("data")]
+    [JsonPropertyName("data")]
     public string? Data { get; set; }
 }
 
 internal sealed class ListMessagesResponse
 {
-    [JsonProperty("messages")]
+    [JsonPropertyName("messages")]
     public IList<Message>? Messages { get; set; }
 
-    [JsonProperty("nextPageToken")]
+    [JsonPropertyName("nextPageToken")]
     public string? NextPageToken { get; set; }
 }
 
 internal sealed class Draft
 {
-    [JsonProperty("id")]
+    [JsonPropertyName("id")]
     public string? Id { get; set; }
 
-    [JsonProperty("message")]
+    [JsonPropertyName("message")]
     public Message? Message { get; set; }
 }
 
 internal sealed class ListDraftsResponse
 {
-    [JsonProperty("drafts")]
+    [JsonPropertyName("drafts")]
     public IList<Draft>? Drafts { get; set; }
 }
