@@ -1,4 +1,3 @@
-using Microsoft.Graph.Models;
 using NodaTime.Text;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Providers.MicrosoftGraph;
@@ -48,14 +47,14 @@ internal sealed class GraphCalendar(GraphApi graph, GraphZone zones) : ICalendar
         if (query.Zone is not null || query.After is not null)
             return await ListAsync(token, query, [], cancellationToken).ConfigureAwait(false);
 
-        var seen = new List<Event>();
+        var seen = new List<GraphEvent>();
         var (zone, page) = (zones.SetUpAsync(token, cancellationToken), ListAsync(token, query, seen, cancellationToken));
         await Task.WhenAll(zone, page).ConfigureAwait(false);
         return await page.ConfigureAwait(false) with { TimeZone = await zone.ConfigureAwait(false) ?? GraphZone.MostUsed(seen) };
     }
 
     /// <param name="seen">Gets the events of all pages that were read.</param>
-    private async Task<EventPage> ListAsync(ProviderToken token, EventQuery query, List<Event> seen, CancellationToken cancellationToken)
+    private async Task<EventPage> ListAsync(ProviderToken token, EventQuery query, List<GraphEvent> seen, CancellationToken cancellationToken)
     {
         var events = new List<ListedAt>();
         var words = query.Words is null ? null : new EventWords(query.Words);
@@ -87,7 +86,7 @@ internal sealed class GraphCalendar(GraphApi graph, GraphZone zones) : ICalendar
                     events.Add(new ListedAt(found, new EventPosition(null, offset)));
             }
 
-            if (page.OdataNextLink is null)
+            if (page.NextLink is null)
                 return new EventPage(events, Rest: null, TimeZone: null, leftOut);
             if (page.Value is not { Count: > 0 } || events.Count == query.Limit)
                 break;
@@ -96,7 +95,7 @@ internal sealed class GraphCalendar(GraphApi graph, GraphZone zones) : ICalendar
         return new EventPage(events, new EventPosition(null, offset), TimeZone: null, leftOut);
     }
 
-    private Task<EventCollectionResponse> PageAsync(ProviderToken token, EventQuery query, int offset, CancellationToken cancellationToken)
+    private Task<GraphPage<GraphEvent>> PageAsync(ProviderToken token, EventQuery query, int offset, CancellationToken cancellationToken)
     {
         // The body is where words are looked for too.
         var fields = query.WithDescription || query.Words is not null ? EventFieldsWithBody : EventFields;
@@ -104,27 +103,26 @@ internal sealed class GraphCalendar(GraphApi graph, GraphZone zones) : ICalendar
         var start = InstantPattern.ExtendedIso.Format(query.Asked.Start);
         var end = InstantPattern.ExtendedIso.Format(query.Asked.End);
         int? skip = offset == 0 ? null : offset;
-        return query.CalendarId is { } calendar
-            ? graph.SendAsync(g => g.Me.Calendars[calendar].CalendarView.GetAsync(
-                request =>
+        return graph.ReadAsync(
+            g => query.CalendarId is { } calendar
+                ? g.Me.Calendars[calendar].CalendarView.ToGetRequestInformation(request =>
                 {
                     request.Options.Add(new GraphToken(token));
                     request.Headers.Add("Prefer", UtcTimes);
                     (request.QueryParameters.StartDateTime, request.QueryParameters.EndDateTime) = (start, end);
                     (request.QueryParameters.Select, request.QueryParameters.Orderby) = (fields, ByStart);
                     (request.QueryParameters.Top, request.QueryParameters.Skip) = (top, skip);
-                },
-                cancellationToken))
-            : graph.SendAsync(g => g.Me.CalendarView.GetAsync(
-                request =>
+                })
+                : g.Me.CalendarView.ToGetRequestInformation(request =>
                 {
                     request.Options.Add(new GraphToken(token));
                     request.Headers.Add("Prefer", UtcTimes);
                     (request.QueryParameters.StartDateTime, request.QueryParameters.EndDateTime) = (start, end);
                     (request.QueryParameters.Select, request.QueryParameters.Orderby) = (fields, ByStart);
                     (request.QueryParameters.Top, request.QueryParameters.Skip) = (top, skip);
-                },
-                cancellationToken));
+                }),
+            GraphShapes.Default.GraphPageGraphEvent,
+            cancellationToken);
     }
 
     private const string UtcTimes = "outlook.timezone=\"UTC\"";

@@ -1,6 +1,6 @@
-using Microsoft.Graph.Models;
 using NodaTime;
 using NodaTime.Text;
+using TokenVaultAgent.Tools.Providers.MicrosoftGraph;
 using TokenVaultAgent.Tools.Time;
 
 namespace TokenVaultAgent.Tools.Calendar;
@@ -8,7 +8,7 @@ namespace TokenVaultAgent.Tools.Calendar;
 internal static class GraphEventReader
 {
     /// <summary>Null for what is no event: without an id or without times.</summary>
-    public static CalendarEvent? Read(Event item)
+    public static CalendarEvent? Read(GraphEvent item)
     {
         if (item.Id is not { Length: > 0 } || Times(item) is not { } times)
             return null;
@@ -19,32 +19,32 @@ internal static class GraphEventReader
             Times = times,
             Title = item.Subject,
             Description = item.Body?.Content,
-            DescriptionIsHtml = item.Body?.ContentType == BodyType.Html,
+            DescriptionIsHtml = item.Body?.IsHtml is true,
             Location = item.Location?.DisplayName,
             Organizer = Person(item.Organizer?.EmailAddress, null),
             Attendees = [.. from attendee in item.Attendees ?? []
-                            where attendee.Type != AttendeeType.Resource
+                            where attendee.Type != "resource"
                             let person = Person(attendee.EmailAddress, Response(attendee.Status?.Response))
                             where person is not null
                             select person],
             MyResponse = item.Attendees is { Count: > 0 } ? Response(item.ResponseStatus?.Response) : null,
             Status = item.IsCancelled is true ? EventStatus.Cancelled
-                : item.ShowAs == FreeBusyStatus.Tentative ? EventStatus.Tentative
+                : item.ShowAs == "tentative" ? EventStatus.Tentative
                 : EventStatus.Confirmed,
             Kind = item.ShowAs switch
             {
-                FreeBusyStatus.Oof => EventKind.OutOfOffice,
-                FreeBusyStatus.WorkingElsewhere => EventKind.WorkingLocation,
+                "oof" => EventKind.OutOfOffice,
+                "workingElsewhere" => EventKind.WorkingLocation,
                 _ => null,
             },
-            IsFree = item.ShowAs == FreeBusyStatus.Free,
-            IsPrivate = item.Sensitivity is Sensitivity.Private or Sensitivity.Confidential,
-            IsRecurring = item.Type is EventType.Occurrence or EventType.Exception,
+            IsFree = item.ShowAs == "free",
+            IsPrivate = item.Sensitivity is "private" or "confidential",
+            IsRecurring = item.Type is "occurrence" or "exception",
             OnlineMeetingUrl = item.OnlineMeeting?.JoinUrl,
         };
     }
 
-    private static EventTimes? Times(Event item)
+    private static EventTimes? Times(GraphEvent item)
     {
         if (Moment(item.Start) is not { } start || Moment(item.End) is not { } end)
             return null;
@@ -69,23 +69,23 @@ internal static class GraphEventReader
         return utc.Hour >= 11 ? utc.Date.PlusDays(1) : utc.Date;
     }
 
-    private static Instant? Moment(DateTimeTimeZone? time) =>
+    private static Instant? Moment(GraphTime? time) =>
         time is { DateTime: { } local, TimeZone: { } name }
         && Zones.Find(name) is { } zone
         && LocalDateTimePattern.ExtendedIso.Parse(local).TryGetValue(default, out var dateTime)
             ? dateTime.InZoneLeniently(zone).ToInstant()
             : null;
 
-    private static EventPerson? Person(EmailAddress? address, EventResponse? response) =>
+    private static EventPerson? Person(GraphAddress? address, EventResponse? response) =>
         address is { Address.Length: > 0 } or { Name.Length: > 0 } ? new EventPerson(address.Name, address.Address, response) : null;
 
-    private static EventResponse? Response(ResponseType? response) => response switch
+    private static EventResponse? Response(string? response) => response switch
     {
-        ResponseType.Organizer => EventResponse.Organizer,
-        ResponseType.Accepted => EventResponse.Accepted,
-        ResponseType.TentativelyAccepted => EventResponse.Tentative,
-        ResponseType.Declined => EventResponse.Declined,
-        ResponseType.NotResponded => EventResponse.NeedsAction,
+        "organizer" => EventResponse.Organizer,
+        "accepted" => EventResponse.Accepted,
+        "tentativelyAccepted" => EventResponse.Tentative,
+        "declined" => EventResponse.Declined,
+        "notResponded" => EventResponse.NeedsAction,
         _ => null,
     };
 }

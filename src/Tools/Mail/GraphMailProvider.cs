@@ -32,14 +32,16 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
         var page = await asked;
         var messages = (page.Value ?? []).Where(m => !leftOut.Contains(m.ParentFolderId)).Select(GraphMailReader.Read)
             .Where(m => !query.Sifts || m is null || search.Query.Takes(m));
-        return new MailPage([.. messages.Skip(search.From.Skip)], NextPage(page.OdataNextLink));
+        return new MailPage([.. messages.Skip(search.From.Skip)], NextPage(page.NextLink));
     }
 
     /// <summary>With bodies, of which the beginnings are shown; where these are too long together, without.</summary>
-    private async Task<MessageCollectionResponse> PageAsync(ProviderToken token, MailSearch search, GraphMailQuery query, CancellationToken cancellationToken)
+    private async Task<GraphPage<GraphMessage>> PageAsync(ProviderToken token, MailSearch search, GraphMailQuery query, CancellationToken cancellationToken)
     {
-        Task<MessageCollectionResponse> AskAsync(string fields) => graph.SendAsync(g => g.Me.Messages.WithUrl(Url(g.RequestAdapter.BaseUrl!, search, query, fields)).GetAsync(
-            request => request.Options.Add(new GraphToken(token)), cancellationToken));
+        Task<GraphPage<GraphMessage>> AskAsync(string fields) => graph.ReadAsync(
+            g => g.Me.Messages.WithUrl(Url(g.RequestAdapter.BaseUrl!, search, query, fields)).ToGetRequestInformation(request => request.Options.Add(new GraphToken(token))),
+            GraphShapes.Default.GraphPageGraphMessage,
+            cancellationToken);
         try
         {
             return await AskAsync($"{SummaryFields},body");
@@ -53,7 +55,8 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
     public async Task<MailMessage> ReadAsync(ProviderToken token, string messageId, CancellationToken cancellationToken)
     {
         // All of it: what an invitation has beyond a mail cannot be selected.
-        var message = await graph.SendAsync(g => g.Me.Messages[messageId].GetAsync(request => request.Options.Add(new GraphToken(token)), cancellationToken));
+        var message = await graph.ReadAsync(
+            g => g.Me.Messages[messageId].ToGetRequestInformation(request => request.Options.Add(new GraphToken(token))), GraphShapes.Default.GraphMessage, cancellationToken);
         var read = GraphMailReader.Read(message) ?? throw ProviderException.MalformedAnswer(Provider.Microsoft);
         return message.HasAttachments is true
             ? read with { Attachments = await AttachmentsAsync(token, messageId, cancellationToken) }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Graph.Models;
 using MimeKit;
 using TokenVaultAgent.Tools.Mail.Sending;
+using TokenVaultAgent.Tools.Providers.MicrosoftGraph;
 
 namespace TokenVaultAgent.Tools.Mail;
 
@@ -10,7 +11,7 @@ namespace TokenVaultAgent.Tools.Mail;
 internal static partial class GraphMailReader
 {
     /// <returns>Null for what is no message: it has no id.</returns>
-    public static MailMessage? Read(Message message) => message.Id is not { Length: > 0 } id ? null : new MailMessage
+    public static MailMessage? Read(GraphMessage message) => message.Id is not { Length: > 0 } id ? null : new MailMessage
     {
         Id = id,
         ThreadId = message.ConversationId,
@@ -25,25 +26,25 @@ internal static partial class GraphMailReader
     };
 
     /// <summary>Of an invitation, what it is about is not in its body (learn.microsoft.com/graph/api/resources/eventmessage).</summary>
-    private static MailBody Body(Message message)
+    private static MailBody Body(GraphMessage message)
     {
-        var body = new MailBody(message.Body?.Content, message.Body?.ContentType == BodyType.Html);
-        if (message is not EventMessage { StartDateTime: not null } meeting)
+        var body = new MailBody(message.Body?.Content, message.Body?.IsHtml is true);
+        if (message.StartDateTime is null)
             return body;
         var words = new Invitation(
-            Invitation.KindOf(meeting.MeetingMessageType switch
+            Invitation.KindOf(message.MeetingMessageType switch
             {
-                MeetingMessageType.MeetingCancelled => "CANCEL",
-                MeetingMessageType.MeetingAccepted or MeetingMessageType.MeetingTenativelyAccepted or MeetingMessageType.MeetingDeclined => "REPLY",
+                "meetingCancelled" => "CANCEL",
+                "meetingAccepted" or "meetingTenativelyAccepted" or "meetingDeclined" => "REPLY",
                 _ => null,
             }),
-            message.Subject, $"{Time(meeting.StartDateTime)} to {Time(meeting.EndDateTime)}", meeting.Location?.DisplayName, Text(message.From), Description: null).ToText();
+            message.Subject, $"{Time(message.StartDateTime)} to {Time(message.EndDateTime)}", message.Location?.DisplayName, Text(message.From), Description: null).ToText();
         return body.IsHtml
             ? body with { Text = $"<div>{WebUtility.HtmlEncode(words).Replace("\n", "<br>", StringComparison.Ordinal)}</div>{body.Text}" }
             : body with { Text = $"{words}\n\n{body.Text}" };
     }
 
-    private static string Time(DateTimeTimeZone? time) => $"{time?.DateTime?.Split('.')[0]} {time?.TimeZone}".Trim();
+    private static string Time(GraphTime? time) => $"{time?.DateTime?.Split('.')[0]} {time?.TimeZone}".Trim();
 
     public static Message Draft(OutgoingMail mail) => new()
     {
@@ -83,9 +84,9 @@ internal static partial class GraphMailReader
     private static List<Recipient> Recipients(IEnumerable<MailboxAddress> addresses) =>
         [.. addresses.Select(a => new Recipient { EmailAddress = new EmailAddress { Name = a.Name, Address = a.Address } })];
 
-    private static List<string> Texts(IEnumerable<Recipient>? recipients) => [.. (recipients ?? []).Select(Text).OfType<string>()];
+    private static List<string> Texts(IEnumerable<GraphRecipient>? recipients) => [.. (recipients ?? []).Select(Text).OfType<string>()];
 
-    private static string? Text(Recipient? recipient) => recipient?.EmailAddress is not { } address ? null
+    private static string? Text(GraphRecipient? recipient) => recipient?.EmailAddress is not { } address ? null
         : string.IsNullOrEmpty(address.Name) || address.Name == address.Address ? address.Address
         : $"{address.Name} <{address.Address}>";
 }

@@ -1,4 +1,3 @@
-using Microsoft.Graph.Models;
 using NodaTime;
 using NodaTime.Text;
 using TokenVaultAgent.Tools.Providers;
@@ -44,7 +43,7 @@ internal sealed class GraphZone(GraphApi graph, TimeProvider time) : IZoneSource
     }
 
     /// <summary>The zone that most of the user's own events of these are written in.</summary>
-    public static ToldZone? MostUsed(IEnumerable<Event> events) => events
+    public static ToldZone? MostUsed(IEnumerable<GraphEvent> events) => events
         .Where(item => item.IsOrganizer is true && item.IsAllDay is not true)
         .Select(item => item.OriginalStartTimeZone is { } name ? Zones.Find(name) : null)
         .OfType<DateTimeZone>()
@@ -56,15 +55,16 @@ internal sealed class GraphZone(GraphApi graph, TimeProvider time) : IZoneSource
     private async Task<ToldZone?> OfEventsAsync(ProviderToken token, CancellationToken cancellationToken)
     {
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-        var events = await graph.SendAsync(g => g.Me.CalendarView.GetAsync(
-            request =>
+        var events = await graph.ReadAsync(
+            g => g.Me.CalendarView.ToGetRequestInformation(request =>
             {
                 request.Options.Add(new GraphToken(token));
                 (request.QueryParameters.StartDateTime, request.QueryParameters.EndDateTime) =
                     (InstantPattern.ExtendedIso.Format(now - Around), InstantPattern.ExtendedIso.Format(now + Around));
                 (request.QueryParameters.Select, request.QueryParameters.Top) = (ZoneFields, Sample);
-            },
-            cancellationToken)).ConfigureAwait(false);
+            }),
+            GraphShapes.Default.GraphPageGraphEvent,
+            cancellationToken).ConfigureAwait(false);
         return MostUsed(events.Value ?? []);
     }
 }

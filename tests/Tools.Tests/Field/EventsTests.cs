@@ -1,10 +1,10 @@
-using Microsoft.Graph.Models;
-using Microsoft.Kiota.Serialization.Json;
-using Newtonsoft.Json;
+using System.Text.Json;
 using NodaTime;
 using TokenVaultAgent.Tests;
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Calendar;
+using TokenVaultAgent.Tools.Providers.GoogleApis;
+using TokenVaultAgent.Tools.Providers.MicrosoftGraph;
 using TokenVaultAgent.Tools.Untrusted;
 using GoogleEvents = TokenVaultAgent.Tools.Providers.GoogleCalendarV3.Data.Events;
 
@@ -29,7 +29,7 @@ public sealed class EventsTests
     // Told as meetings or dropped: nspady/google-calendar-mcp#144, gemini-cli-extensions/workspace#290, home-assistant/core#179779.
     public void Google_kinds_of_entries_are_told_apart(string? type, object? kind)
     {
-        var item = JsonConvert.DeserializeObject<GoogleEvents>($$"""{"items":[{"id":"1","eventType":{{JsonConvert.SerializeObject(type)}},"start":{"date":"2026-12-08"},"end":{"date":"2026-12-09"} }]}""")!.Items![0];
+        var item = Google($$"""{"items":[{"id":"1","eventType":{{JsonSerializer.Serialize(type)}},"start":{"date":"2026-12-08"},"end":{"date":"2026-12-09"} }]}""")!.Items![0];
 
         Assert.Equal(kind, GoogleEventReader.Read(item)!.Kind);
     }
@@ -37,7 +37,7 @@ public sealed class EventsTests
     [Fact]
     public void Googles_special_entries_are_all_read_and_shown_on_their_own_days_only()
     {
-        var read = JsonConvert.DeserializeObject<GoogleEvents>(Input("20-gcal-special-events.json"))!.Items!.Select(GoogleEventReader.Read).ToList();
+        var read = Google(Input("20-gcal-special-events.json"))!.Items!.Select(GoogleEventReader.Read).ToList();
         var day = Day(Eighth, "Europe/Paris");
 
         Assert.DoesNotContain(null, read);
@@ -47,11 +47,10 @@ public sealed class EventsTests
     }
 
     [Fact]
-    public async Task Graphs_events_in_zones_that_only_outlook_knows_keep_their_moments_and_dates()
+    public void Graphs_events_in_zones_that_only_outlook_knows_keep_their_moments_and_dates()
     {
-        using var json = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input("22-graph-custom-zones.json")));
-        var page = (await new JsonParseNodeFactory().GetRootParseNodeAsync("application/json", json, Cancelled)).GetObjectValue(EventCollectionResponse.CreateFromDiscriminatorValue);
-        var read = page!.Value!.ConvertAll(item => GraphEventReader.Read(item)!);
+        var page = JsonSerializer.Deserialize(Input("22-graph-custom-zones.json"), GraphShapes.Default.GraphPageGraphEvent);
+        var read = page!.Value!.Select(item => GraphEventReader.Read(item)!).ToList();
         var day = Day(Eighth, "UTC");
 
         Assert.Equal(["A1", "A2", "A3", "A5"], read.Where(e => e.Times.IsIn(day.Range, day.Zone)).Select(e => e.Id));
@@ -72,7 +71,7 @@ public sealed class EventsTests
     [InlineData("Europe/Berlin", "2026-12-06", "2026-12-08", false)]
     public void An_all_day_entry_is_on_its_dates_wherever_one_asks(string zone, string start, string end, bool isThatDay)
     {
-        var item = JsonConvert.DeserializeObject<GoogleEvents>($$$"""{"items":[{"id":"1","start":{"date":"{{{start}}}"},"end":{"date":"{{{end}}}"}}]}""")!.Items![0];
+        var item = Google($$$"""{"items":[{"id":"1","start":{"date":"{{{start}}}"},"end":{"date":"{{{end}}}"}}]}""")!.Items![0];
         var day = Day(Eighth, zone);
 
         Assert.Equal(isThatDay, GoogleEventReader.Read(item)!.Times.IsIn(day.Range, day.Zone));
@@ -89,7 +88,7 @@ public sealed class EventsTests
     [InlineData("""{"start":{"date":"2026-12-08"},"end":{"date":"2026-12-09"}}""", false)]
     [InlineData("""{"id":"1","start":{"date":"2026-12-08"},"end":{"date":"2026-12-09"}}""", true)]
     public void An_entry_without_what_every_one_has_costs_no_other(string json, bool isRead) =>
-        Assert.Equal(isRead, GoogleEventReader.Read(JsonConvert.DeserializeObject<GoogleEvents>($$"""{"items":[{{json}}]}""")!.Items![0]) is not null);
+        Assert.Equal(isRead, GoogleEventReader.Read(Google($$"""{"items":[{{json}}]}""")!.Items![0]) is not null);
 
     // Midnight of the zones that people live in, told in UTC: O365/python-o365#690, thunderbird/appointment#406, Ericsson/exchangecalendar#436.
     [Theory]
@@ -101,13 +100,13 @@ public sealed class EventsTests
     [InlineData("2026-12-08T03:30:00.0000000")]
     public void An_all_day_entry_of_a_custom_zone_is_on_the_date_that_began_then(string start)
     {
-        var item = new Event
+        var item = new GraphEvent
         {
             Id = "1",
             IsAllDay = true,
             OriginalStartTimeZone = "tzone://Microsoft/Custom",
-            Start = new DateTimeTimeZone { DateTime = start, TimeZone = "UTC" },
-            End = new DateTimeTimeZone { DateTime = start.Replace("-08T", "-09T", StringComparison.Ordinal).Replace("-07T", "-08T", StringComparison.Ordinal), TimeZone = "UTC" },
+            Start = new GraphTime(start, "UTC"),
+            End = new GraphTime(start.Replace("-08T", "-09T", StringComparison.Ordinal).Replace("-07T", "-08T", StringComparison.Ordinal), "UTC"),
         };
 
         Assert.Equal((Eighth, Eighth.PlusDays(1)), (GraphEventReader.Read(item)!.Times.StartDate, GraphEventReader.Read(item)!.Times.EndDate));
@@ -172,7 +171,8 @@ public sealed class EventsTests
     [Fact]
     public void Nine_hundred_attendees_are_counted_and_ten_told()
     {
-        var people = JsonConvert.DeserializeAnonymousType(Input("70-event-900-attendees.json"), new { attendees = new[] { new { address = "", name = "" } } })!.attendees;
+        var people = JsonDocument.Parse(Input("70-event-900-attendees.json")).RootElement.GetProperty("attendees").EnumerateArray()
+            .Select(person => (address: person.GetProperty("address").GetString()!, name: person.GetProperty("name").GetString()!)).ToList();
         var item = new CalendarEvent
         {
             Id = "1",
@@ -192,4 +192,6 @@ public sealed class EventsTests
         var zone = TokenVaultAgent.Tools.Time.Zones.Find(zoneName)!;
         return (new Interval(date.AtStartOfDayInZone(zone).ToInstant(), date.PlusDays(1).AtStartOfDayInZone(zone).ToInstant()), zone);
     }
+
+    private static GoogleEvents? Google(string json) => new GoogleJson().Deserialize<GoogleEvents>(json);
 }

@@ -2,10 +2,9 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
-using Newtonsoft.Json;
+using TokenVaultAgent.Tools.Providers.GoogleApis;
 using TokenVaultAgent.Tests;
 using TokenVaultAgent.Tools.Mail;
-using TokenVaultAgent.Tools.Providers.GoogleApis;
 using TokenVaultAgent.Tools.Providers.GoogleGmailV1;
 using TokenVaultAgent.Tools.Providers.Http;
 using TokenVaultAgent.Tools.Providers.MicrosoftGraph;
@@ -159,7 +158,7 @@ public sealed class MailsTests
     [InlineData("77-gmail-utf8-body-with-jp-charset-header.json", "会議は明日です。")]
     public async Task An_odd_body_is_read(string name, string beginning)
     {
-        var message = GmailReader.Read(JsonConvert.DeserializeObject<GmailMessage>(Input(name))!)!;
+        var message = GmailReader.Read(new GoogleJson().Deserialize<GmailMessage>(Input(name)))!;
 
         Assert.StartsWith(beginning, (await message.Body.ReadAsync(10_000, Cancelled)).Text, StringComparison.Ordinal);
     }
@@ -189,7 +188,7 @@ public sealed class MailsTests
     [Fact]
     public void A_mail_without_a_date_is_one_without_a_date()
     {
-        var message = GmailReader.Read(JsonConvert.DeserializeObject<GmailMessage>(Input("60-gmail-message-without-internaldate.json"))!)!;
+        var message = GmailReader.Read(new GoogleJson().Deserialize<GmailMessage>(Input("60-gmail-message-without-internaldate.json")))!;
 
         Assert.Null(message.ReceivedAt);
     }

@@ -54,9 +54,6 @@ internal sealed class MessagesResource(IClientService service)
         [RequestParameter("format", RequestParameterType.Query)]
         public FormatEnum? Format { get; set; }
 
-        [RequestParameter("metadataHeaders", RequestParameterType.Query)]
-        public Repeatable<string>? MetadataHeaders { get; set; }
-
         public override string MethodName => "get";
 
         public override string HttpMethod => "GET";
@@ -67,7 +64,7 @@ internal sealed class MessagesResource(IClientService service)
         {
             base.InitParameters();
             RequestParameters.AddPath("id");
-            RequestParameters.AddQuery("format", "metadataHeaders");
+            RequestParameters.AddQuery("format");
         }
 
         internal enum FormatEnum
