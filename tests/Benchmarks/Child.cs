@@ -18,10 +18,13 @@ internal sealed class Child : IDisposable
     public Process Process { get; }
 
     /// <summary>Starts this program again with <paramref name="arguments"/>.</summary>
-    public static Child Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment)
+    public static Child Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment) => Start(Environment.ProcessPath!, arguments, environment);
+
+    public static Child Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, arguments) { UseShellExecute = false };
-        start.Environment["DOTNET_ENVIRONMENT"] = "Development";
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false };
+        start.Environment["DOTNET_ENVIRONMENT"] = "Production";
+        start.Environment["Logging__LogLevel__Default"] = "None";
         foreach (var (key, value) in environment)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         return new Child(Process.Start(start)!);

@@ -6,25 +6,26 @@ namespace TokenVaultAgent.Benchmarks;
 /// <summary>Asks this server and a baseline the same, in turn, and tells what this server costs over it.</summary>
 internal static class Comparison
 {
-    private const int Starts = 7;
+    private const int Starts = 5;
 
     private static readonly int[] Workers = [1, 16];
 
-    public static async Task<int> RunAsync(TimeSpan duration, int rounds, string only, bool warmOnly, FileInfo? report, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(TimeSpan duration, int rounds, string only, Parts parts, FileInfo? published, FileInfo? report, CancellationToken cancellationToken)
     {
         var workloads = Workload.All.Where(w => w.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
-        await using var servers = await Servers.StartAsync(cancellationToken);
+        await using var servers = await Servers.StartAsync(published, cancellationToken);
         var results = new Measurements([], []);
-        foreach (var workload in workloads)
+        foreach (var workload in parts == Parts.Cold ? [] : workloads)
             await WarmAsync(servers, workload, duration, rounds, results);
-        foreach (var workload in warmOnly ? [] : workloads)
+        // All tools start alike.
+        foreach (var workload in parts == Parts.Warm ? [] : workloads.Where(w => w.Tool == Workload.CalendarTool))
             await ColdAsync(servers, workload, results);
 
         AnsiConsole.Profile.Width = 160;
         AnsiConsole.Write(new Text(results.ToMarkdown()));
         AnsiConsole.WriteLine($"Exchanges made: {servers.Exchanges}");
         if (report is not null)
-            await File.WriteAllTextAsync(report.FullName, results.ToMarkdown(), cancellationToken);
+            await results.WriteIntoAsync(report, cancellationToken);
         return 0;
     }
 
@@ -76,4 +77,11 @@ internal static class Comparison
     }
 
     private static LoadResult Median(List<LoadResult> results) => results.OrderBy(r => r.CpuPerCall).ElementAt(results.Count / 2);
+}
+
+internal enum Parts
+{
+    All,
+    Warm,
+    Cold,
 }

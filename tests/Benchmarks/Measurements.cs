@@ -6,6 +6,9 @@ namespace TokenVaultAgent.Benchmarks;
 /// <summary>What was measured, as Markdown.</summary>
 internal sealed record Measurements(List<WarmResult> Warm, List<ColdResult> Cold)
 {
+    private const string Begin = "<!-- results: made by tests/Benchmarks -->";
+    private const string End = "<!-- end of results -->";
+
     public string ToMarkdown()
     {
         var text = new StringBuilder();
@@ -25,6 +28,33 @@ internal sealed record Measurements(List<WarmResult> Warm, List<ColdResult> Cold
         foreach (var result in Cold)
             Row(text, result.Workload.Name, $"{result.Bare.TotalMilliseconds:F0}", $"{result.Ours.TotalMilliseconds:F0}", Ratio(result.Ours / result.Bare));
         return text.ToString();
+    }
+
+    /// <exception cref="InvalidOperationException">The file has no marks.</exception>
+    public async Task WriteIntoAsync(FileInfo report, CancellationToken cancellationToken)
+    {
+        var text = await File.ReadAllTextAsync(report.FullName, cancellationToken);
+        var (start, end) = (text.IndexOf(Begin, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
+        if (start < 0 || end < start)
+            throw new InvalidOperationException($"{report.Name} has no lines {Begin} and {End}.");
+        await File.WriteAllTextAsync(report.FullName, $"{text[..(start + Begin.Length)]}\n{Chart()}\n{ToMarkdown()}{text[end..]}", cancellationToken);
+    }
+
+    /// <summary>Processor time of a call over that of the bare SDK, which is 1.</summary>
+    private string Chart()
+    {
+        var most = Warm.Where(result => result.Workers == Warm.Max(r => r.Workers)).ToList();
+        return most.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"""
+            ```mermaid
+            xychart-beta
+                title "Processor time of a call at {most[0].Workers} workers (bars; the line is the bare SDK)"
+                x-axis [{string.Join(", ", most.Select(result => $"\"{result.Workload.Name.Split('_')[0]} {result.Workload.Provider}\""))}]
+                y-axis "times the bare SDK" 0 --> 2
+                bar [{string.Join(", ", most.Select(result => Ratio(result.CpuRatio)))}]
+                line [{string.Join(", ", most.Select(_ => "1"))}]
+            ```
+
+            """);
     }
 
     private static string[] Figures(LoadResult result) =>

@@ -18,7 +18,9 @@ internal sealed class Servers : IAsyncDisposable
     private readonly Dictionary<string, Uri> _baselines = new() { [Workload.Google] = Child.FreeUrl(), [Workload.Microsoft] = Child.FreeUrl() };
     private readonly List<Child> _children = [];
 
-    private Servers(SandboxHost sandbox) => _sandbox = sandbox;
+    private readonly string? _published;
+
+    private Servers(SandboxHost sandbox, FileInfo? published) => (_sandbox, _published) = (sandbox, published?.FullName);
 
     public string AccessToken { get; private set; } = "";
 
@@ -27,14 +29,15 @@ internal sealed class Servers : IAsyncDisposable
 
     private Uri McpUrl => new(_agent, "mcp");
 
-    public static async Task<Servers> StartAsync(CancellationToken cancellationToken)
+    /// <param name="published">This server as it is published; null for that of this build.</param>
+    public static async Task<Servers> StartAsync(FileInfo? published, CancellationToken cancellationToken)
     {
-        var servers = new Servers(await SandboxHost.StartAsync(new SandboxOptions(), cancellationToken));
+        var servers = new Servers(await SandboxHost.StartAsync(new SandboxOptions(), cancellationToken), published);
         await servers.SetUpAsync(cancellationToken);
         return servers;
     }
 
-    public Server Agent() => new("this server", McpUrl, Child.Start([Child.AgentServer], AgentSettings()));
+    public Server Agent() => new("this server", McpUrl, _published is null ? Child.Start([Child.AgentServer], AgentSettings()) : Child.Start(_published, [], AgentSettings()));
 
     public Server Baseline(string provider) => new("bare SDK", new Uri(_baselines[provider], "mcp"), Child.Start(
         [Child.Baseline, _baselines[provider].ToString(), provider, _sandbox.Auth0Url.ToString(), McpUrl.ToString(), _providers.ToString()], NoSettings));

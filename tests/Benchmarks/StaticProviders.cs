@@ -170,10 +170,10 @@ internal static class StaticProviders
 
     private const string MailText = "Agenda: <b>figures</b>, hiring and the offsite.<div>Bring the sheet from <a href=\"https://acme.example/sheet\">last time</a>.</div><div><br></div><div>Ben</div>";
 
-    private static JsonObject HtmlBody(string content) => new()
-    {
-        ["contentType"] = "html",
-        ["content"] = $"""
+    private static JsonObject HtmlBody(string content) => new() { ["contentType"] = "html", ["content"] = Document(content) };
+
+    /// <summary>As Exchange writes it around the words of a mail.</summary>
+    public static string Document(string content) => $"""
             <html><head>
             <meta http-equiv="Content-Type" content="text/html; charset=utf-8">
             <meta name="Generator" content="Microsoft Exchange Server">
@@ -183,8 +183,7 @@ internal static class StaticProviders
             <font size="2"><span style="font-size:11pt;"><div class="PlainText">{content}</div></span></font>
             </body>
             </html>
-            """,
-    };
+            """;
 
     private static JsonObject Part(string id, string type, string text) => new()
     {

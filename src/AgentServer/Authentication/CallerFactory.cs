@@ -18,7 +18,8 @@ internal static class CallerFactory
 
         caller = new Caller
         {
-            Issuer = token.Issuer,
+            // One for all users, who keep it in many places.
+            Issuer = string.Intern(token.Issuer),
             Subject = token.Subject,
             SubjectToken = new SubjectToken(token.EncodedToken, SubjectTokenType.AccessToken),
             SubjectTokenExpiresAt = token.ValidTo,

@@ -70,9 +70,8 @@ internal sealed class TokenExchangeClient(
         if (answer is not { AccessToken.Length: > 0 } || !string.Equals(answer.TokenType, "Bearer", StringComparison.OrdinalIgnoreCase))
             return new TokenExchangeResult.Unavailable("NoTokenResponse");
 
-        var scopes = answer.Scope?.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return new TokenExchangeResult.Granted(
-            new ProviderToken(answer.AccessToken, scopes, clock.GetUtcNow() + TimeSpan.FromSeconds(answer.ExpiresIn)));
+            new ProviderToken(answer.AccessToken, GrantedScopes.Of(answer.Scope), clock.GetUtcNow() + TimeSpan.FromSeconds(answer.ExpiresIn)));
     }
 
     private async Task<TokenExchangeResult> RefusedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
