@@ -68,6 +68,7 @@ public sealed class SimplePageTests
     [Theory]
     [InlineData("<html><head>\r\n<meta http-equiv=\"Content-Type\" content=\"text/html; charset=utf-8\">\r\n<meta name=\"Generator\" content=\"Microsoft Exchange Server\">\r\n<!-- converted from text -->\r\n<style><!-- .EmailQuote { margin-left: 1pt; padding-left: 4pt; border-left: #800000 2px solid; } --></style></head>\r\n<body>\r\n<font size=\"2\"><span style=\"font-size:11pt;\"><div class=\"PlainText\">Agenda<br>\r\nFigures</div></span></font>\r\n</body>\r\n</html>\r\n")]
     [InlineData("<html><head>\r\n<meta http-equiv=\"Content-Type\" content=\"text/html; charset=utf-8\"><style type=\"text/css\"><!-- P {margin-top:0;margin-bottom:0;} --></style></head><body dir=\"ltr\"><div class=\"elementToProof\" style=\"font-family: Aptos, Calibri, sans-serif; font-size: 12pt; color: rgb(0, 0, 0);\">Agenda</div></body></html>")]
+    [InlineData("<html><head>\n<meta http-equiv=\"Content-Type\" content=\"text/html; charset=utf-8\">\n<style type=\"text/css\" style=\"display:none;\"> P {margin-top:0;margin-bottom:0;} </style>\n</head>\n<body dir=\"ltr\">\n<div class=\"elementToProof\" style=\"font-family: Aptos, Aptos_EmbeddedFont, Aptos_MSFontService, Calibri, Helvetica, sans-serif; font-size: 12pt; color: rgb(0, 0, 0);\">\nAgenda</div>\n</body>\n</html>")]
     [InlineData("<div dir=\"ltr\">Agenda: <b>figures</b><div><br></div><div><a href=\"https://acme.example/sheet\" target=\"_blank\">the sheet</a></div></div>\r\n")]
     public void What_programs_write_for_a_few_words_is_simple(string html) => Assert.True(IsSimple(html));
 
@@ -75,6 +76,7 @@ public sealed class SimplePageTests
     [InlineData("<p style='display:none'>hidden</p>seen")]
     [InlineData("<style>p{display:none}</style><p>hidden</p>seen")]
     [InlineData("<p hidden>hidden</p>seen")]
+    [InlineData("<p style='display:none;'>hidden</p>seen")]
     [InlineData("<font color=white>hidden</font>seen")]
     [InlineData("<body text=white>hidden")]
     [InlineData("<p style='color:white'>hidden</p>seen")]

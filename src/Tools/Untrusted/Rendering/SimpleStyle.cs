@@ -13,7 +13,7 @@ internal static class SimpleStyle
 
     private static readonly SearchValues<char> NameChars = SearchValues.Create("abcdefghijklmnopqrstuvwxyz-");
 
-    private static readonly SearchValues<char> ValueChars = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789#.,% -");
+    private static readonly SearchValues<char> ValueChars = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789#.,% _-");
 
     /// <summary>Rules by names, as Exchange writes them into what it keeps: whichever of them apply, they hide nothing.</summary>
     public static bool IsSheetHarmless(ReadOnlySpan<char> css)

@@ -89,7 +89,9 @@ internal readonly ref struct SimpleTag
                     return false;
                 isStyled = true;
                 keepsLines = value.SequenceEqual(KeepLines);
-                if (!keepsLines && !SimpleStyle.AreHarmless(value))
+                // A sheet is not shown anyway, and Outlook says so.
+                var isHiddenSheet = name.Equals("style", StringComparison.OrdinalIgnoreCase) && value is "display:none" or "display:none;";
+                if (!keepsLines && !isHiddenSheet && !SimpleStyle.AreHarmless(value))
                     return false;
             }
             else if (!AttributeOf.Contains(attribute) && !(name.Equals("font", StringComparison.OrdinalIgnoreCase) && attribute.Equals("size", StringComparison.OrdinalIgnoreCase)))
