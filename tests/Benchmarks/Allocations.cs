@@ -54,7 +54,8 @@ public class Allocations : IDisposable
         _server.Get<IHttpContextAccessor>().HttpContext = http;
         var mcp = McpServer.Create(new StreamServerTransport(Stream.Null, Stream.Null), new McpServerOptions(), serviceProvider: _server.Services);
         _call = new RequestContext<CallToolRequestParams>(
-            mcp, new JsonRpcRequest { Method = RequestMethods.ToolsCall }, new CallToolRequestParams { Name = Workload.CalendarTool }) { Services = _server.Services.CreateScope().ServiceProvider };
+            mcp, new JsonRpcRequest { Method = RequestMethods.ToolsCall }, new CallToolRequestParams { Name = Workload.CalendarTool })
+        { Services = _server.Services.CreateScope().ServiceProvider };
     }
 
     [GlobalCleanup]

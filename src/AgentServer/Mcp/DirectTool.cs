@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ModelContextProtocol.Protocol;
@@ -25,9 +26,10 @@ internal sealed class DirectTool : DelegatingMcpServerTool
         _parameters = [.. method.GetParameters().Select(Bind)];
         _method = MethodInvoker.Create(method);
         _target = target;
-        var result = method.ReturnType.GetGenericArguments() is [var type] && method.ReturnType.GetGenericTypeDefinition() == typeof(Task<>)
+        // Of a method that is not async, an exception would come wrapped.
+        var result = method.IsDefined(typeof(AsyncStateMachineAttribute)) && method.ReturnType.GetGenericArguments() is [var type]
             ? type
-            : throw new InvalidOperationException($"{method.Name} must return a Task<T>.");
+            : throw new InvalidOperationException($"{method.Name} must be async and return a Task<T>.");
         _result = typeof(DirectTool).GetMethod(nameof(ResultOf), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(result)
             .CreateDelegate<Func<object?, HttpContext, ValueTask<CallToolResult>>>();
     }

@@ -17,6 +17,8 @@ internal static class LateResponseStart
         try
         {
             await next(context);
+            if (context.Features.Get<WrittenResult>() is { IsSent: false } && !context.RequestAborted.IsCancellationRequested)
+                throw new InvalidOperationException("A result was written and not sent.");
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -16,7 +17,7 @@ internal sealed class WrittenResult
 {
     private const string Mark = "token-vault-agent/written";
 
-    private static readonly byte[] MarkInAnswer = [.. "\""u8, .. System.Text.Encoding.UTF8.GetBytes(Mark), .. "\":true"u8];
+    private static readonly byte[] MarkInAnswer = Encoding.UTF8.GetBytes($"\"{Mark}\":true");
 
     /// <summary>Members of the result, comma and all.</summary>
     private readonly ReadOnlyMemory<byte> _members;
@@ -24,9 +25,10 @@ internal sealed class WrittenResult
     /// <summary>What the SDK has of it.</summary>
     private readonly CallToolResult _empty = new() { Content = [] };
 
-    private bool _isSent;
-
     private WrittenResult(ReadOnlyMemory<byte> members) => _members = members;
+
+    /// <summary>Whether it has taken the mark's place.</summary>
+    public bool IsSent { get; private set; }
 
     /// <summary>The result of the request's call.</summary>
     public static CallToolResult Of<T>(T result, JsonTypeInfo<T> type, HttpContext request)
@@ -72,10 +74,10 @@ internal sealed class WrittenResult
     public ReadOnlyMemory<byte> Fill(ReadOnlyMemory<byte> bytes, out byte[]? rented)
     {
         rented = null;
-        var at = _isSent ? -1 : bytes.Span.IndexOf(MarkInAnswer);
+        var at = IsSent ? -1 : bytes.Span.IndexOf(MarkInAnswer);
         if (at < 0)
             return bytes;
-        _isSent = true;
+        IsSent = true;
         var length = bytes.Length - MarkInAnswer.Length + _members.Length;
         rented = ArrayPool<byte>.Shared.Rent(length);
         bytes.Span[..at].CopyTo(rented);

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using TokenVaultAgent.Sandbox.Auth0.Actions;
 using TokenVaultAgent.Sandbox.Auth0.Stores;
@@ -10,7 +9,7 @@ namespace TokenVaultAgent.Sandbox.Auth0;
 /// The tenant's configuration and users, seeded from <c>Seed/tenant.json</c> and changeable, so that a test or the control endpoint
 /// can break it as an operator might. Thread safe; what it hands out are immutable records, kept in a store for each kind.
 /// </summary>
-public sealed class Tenant
+public sealed partial class Tenant
 {
     public const string TokenVaultGrant = "urn:auth0:params:oauth:grant-type:token-exchange:federated-connection-access-token";
 
@@ -49,8 +48,6 @@ public sealed class Tenant
 
     public ExchangeLog Exchanges { get; } = new();
 
-    public IReadOnlyList<TenantUser> Users => _accounts.Users.All;
-
     public OAuthClient AgentServerClient => FindClient(TenantSetUp.ApiClientId) ?? throw new InvalidOperationException("SetAgentServer comes first.");
 
     public OAuthClient AgentServerWebClient => FindClient(TenantSetUp.WebClientId)!;
@@ -59,8 +56,6 @@ public sealed class Tenant
     public OAuthClient AdminClient => FindClient(TenantSetUp.AdminClientId)!;
 
     public OAuthClient ChatClient => FindClient(TenantSetUp.ChatClientId)!;
-
-    public IReadOnlyList<TenantConnection> Connections => _connections.All;
 
     /// <summary>The identifier of the tenant's My Account API, <c>https://{domain}/me/</c>.</summary>
     public string MyAccountAudience => new Uri(_issuer ?? throw new InvalidOperationException("The tenant has no domain yet."), "me/").ToString();
@@ -84,15 +79,6 @@ public sealed class Tenant
         get => _actions.Running;
         set => _actions.Running = value;
     }
-
-    internal IReadOnlyList<ApiResource> Apis => _apis.All;
-
-    internal IReadOnlyList<ClientGrant> ClientGrants => _applications.Grants.All;
-
-    internal IReadOnlyList<OAuthClient> Clients => _applications.Clients.All;
-
-    /// <summary>Bound or not, deployed or not.</summary>
-    internal IReadOnlyList<TenantAction> Actions => _actions.Actions.All;
 
     /// <summary>Of the post-login trigger, in order.</summary>
     internal IReadOnlyList<ActionBinding> Bindings
@@ -150,68 +136,6 @@ public sealed class Tenant
         }
     }
 
-    /// <summary>Documents may come from a host on loopback that shows this certificate: a client of a demo or a test lives there.</summary>
-    public void TrustClientHost(X509Certificate2 certificate) => _applications.Trust(certificate);
-
-    /// <summary>
-    /// Registers a client by its metadata document, as an administrator does: the document is fetched once, over HTTPS, and must name
-    /// its own URL as <c>client_id</c>. Such clients are always third-party.
-    /// </summary>
-    /// <exception cref="ClientMetadataException">The document cannot be had, or breaks a rule.</exception>
-    public async Task<OAuthClient> RegisterCimdClientAsync(Uri documentUrl, CancellationToken cancellationToken)
-    {
-        if (!Settings.ClientIdMetadataDocumentSupported)
-            throw new ClientMetadataException("Client ID Metadata Document Registration is off for this tenant.");
-        var client = await PreviewCimdClientAsync(documentUrl, cancellationToken);
-        Put(client);
-        return client;
-    }
-
-    /// <summary>The client that its metadata document would make.</summary>
-    /// <exception cref="ClientMetadataException">The document cannot be had, or breaks a rule.</exception>
-    public Task<OAuthClient> PreviewCimdClientAsync(Uri documentUrl, CancellationToken cancellationToken) => _applications.ReadDocumentAsync(documentUrl, cancellationToken);
-
-    public TenantUser? FindUser(string email) => _accounts.Users.Find(u => string.Equals(u.Email, email, StringComparison.OrdinalIgnoreCase));
-
-    public TenantUser? FindUserBySub(string sub) => _accounts.Users.Find(u => u.Sub == sub);
-
-    /// <summary>By client id, or by the URL of a CIMD client.</summary>
-    public OAuthClient? FindClient(string? id) => _applications.Find(id);
-
-    public ApiResource? FindApi(string? identifier) => _apis.Find(a => a.Identifier == identifier);
-
-    public TenantConnection? FindConnection(string? name) => _connections.Find(c => c.Name == name);
-
-    /// <summary>The scopes that a client may get for an API; null without a client grant of that kind.</summary>
-    /// <param name="subjectType"><c>client</c> or <c>user</c>.</param>
-    public ClientGrant? FindClientGrant(string clientId, string audience, string subjectType = "client") =>
-        _applications.Grants.Find(g => g.ClientId == clientId && g.Audience == audience && g.SubjectType == subjectType);
-
-    public IReadOnlyList<ConnectedAccount> ConnectedAccountsOf(string sub) => [.. _accounts.Connected.All.Where(a => a.UserSub == sub)];
-
-    /// <summary>A connected account as the Connected Accounts flow leaves it: one that was there keeps its id and gets the new grant.</summary>
-    public ConnectedAccount Connect(string sub, string connection, World.ProviderAccount granted, IReadOnlyList<string> scopes, DateTimeOffset now) =>
-        _accounts.Connect(sub, connection, granted, scopes, now);
-
-    /// <summary>The provider no longer takes the refresh tokens that it gave out for this account.</summary>
-    public void EndRefreshTokens(string worldKey) => _accounts.Connected.Change(a => a.WorldKey == worldKey, a => a with { RefreshTokenIsValid = false });
-
-    public void AddUser(TenantUser user) => _accounts.Users.Put(user);
-
-    public void AddConnectedAccount(ConnectedAccount account) => _accounts.Connected.Put(account);
-
-    public void RemoveConnectedAccount(string id) => _accounts.Connected.Remove(a => a.Id == id);
-
-    public void Put(OAuthClient client) => _applications.Clients.Put(client);
-
-    public void Put(ClientGrant grant) => _applications.Grants.Put(grant);
-
-    public void Put(ApiResource api) => _apis.Put(api);
-
-    public void Put(TenantConnection connection) => _connections.Put(connection);
-
-    public void RemoveClientGrant(ClientGrant grant) => _applications.Grants.Remove(g => g.Id == grant.Id);
-
     /// <summary>By their names in Actions, enabled at the tenant or not.</summary>
     internal static IReadOnlyList<string> EnrolledFactors(TenantUser user) =>
         [.. user.PhoneSecret is null ? (string[])[] : [Push], .. user.TotpSecret is null ? (string[])[] : [Otp]];
@@ -246,24 +170,12 @@ public sealed class Tenant
         Clients.Any(c => c.Callbacks.Any(callback => callback.GetLeftPart(UriPartial.Authority) == origin))
         || (Settings.LoopbackPorts == LoopbackPorts.Any && Uri.TryCreate(origin, UriKind.Absolute, out var url) && url is { Scheme: "http", IsLoopback: true });
 
-    internal TenantUser? FindUserByPhone(string secret) => _accounts.Users.Find(u => u.PhoneSecret is not null && u.PhoneSecret == secret);
-
     /// <summary>The operator has registered applications at Google and Microsoft, and put their keys into the connections by hand.</summary>
     internal void BringConnectionKeys()
     {
         foreach (var seed in _seed.Connections)
             _connections.Change(c => c.Name == seed.Name, c => c with { Options = seed.Options });
     }
-
-    internal void Put(TenantAction action) => _actions.Actions.Put(action);
-
-    internal void Remove(TenantAction action) => _actions.Remove(action);
-
-    internal void Remove(TenantConnection connection) => _connections.Remove(c => c.Name == connection.Name);
-
-    internal void Remove(ApiResource api) => _apis.Remove(a => a.Identifier == api.Identifier);
-
-    internal void Remove(OAuthClient client) => _applications.Clients.Remove(c => c.ClientId == client.ClientId);
 
     private ConnectedAccount Connected(ConnectedAccountSeed seed, int index) => new()
     {

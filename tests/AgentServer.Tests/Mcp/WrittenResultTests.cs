@@ -46,6 +46,17 @@ public sealed class WrittenResultTests(RunningProduct fixture) : IClassFixture<R
     }
 
     [Fact]
+    public async Task A_long_id_is_no_matter()
+    {
+        using var call = RawMcp.Call(fixture.Product.McpUrl, await TokenAsync(), "accounts_list");
+        var body = JsonNode.Parse(await call.Content!.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        body["id"] = new string('x', 200_000);
+        call.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+
+        Assert.Equal(2, (await RawMcp.SendAsync(call)).Content.GetProperty("accounts").GetArrayLength());
+    }
+
+    [Fact]
     public async Task A_failure_is_written_as_ever()
     {
         var answer = await RawMcp.SendAsync(RawMcp.Call(fixture.Product.McpUrl, await TokenAsync(), "mail_read_message", """{"message_id":"none","account":"google"}"""));
