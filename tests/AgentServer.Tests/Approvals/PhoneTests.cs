@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -13,6 +14,10 @@ namespace TokenVaultAgent.AgentServer.Tests.Approvals;
 public sealed class PhoneTests : IAsyncLifetime
 {
     private readonly ConcurrentQueue<ProgressNotificationValue> _progress = [];
+
+    /// <summary>The server knows that the call is cancelled.</summary>
+    private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private Desk _desk = null!;
     private Phone _phone = null!;
     private string? _heldPath;
@@ -35,7 +40,7 @@ public sealed class PhoneTests : IAsyncLifetime
             ConfigureAgentServer = builder =>
             {
                 builder.Services.AddSingleton<TimeProvider>(clock);
-                builder.Services.AddHttpClient(nameof(CibaClient)).AddHttpMessageHandler(() => new Holder(this));
+                builder.Services.AddHttpClient(nameof(CibaClient)).AddHttpMessageHandler(services => new Holder(this, services.GetRequiredService<IHttpContextAccessor>()));
             },
         })));
         var tenant = _desk.Chat.Tenant;
@@ -135,8 +140,7 @@ public sealed class PhoneTests : IAsyncLifetime
         await _held.Task.WaitAsync(Cancelled);
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
-        // The server hears of it a moment later.
-        await Task.Delay(500, Cancelled);
+        await _heard.Task.WaitAsync(Cancelled);
         _release.SetResult();
 
         var result = await SendAsync(Desk.Mail());
@@ -238,13 +242,14 @@ public sealed class PhoneTests : IAsyncLifetime
 
     /// <summary>Does something between the tenant's giving of tokens and the server's taking of them.</summary>
     /// <summary>Keeps an answer of the tenant back until the test lets it through.</summary>
-    private sealed class Holder(PhoneTests test) : DelegatingHandler
+    private sealed class Holder(PhoneTests test, IHttpContextAccessor http) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var response = await base.SendAsync(request, cancellationToken);
             if (response.IsSuccessStatusCode && request.RequestUri!.AbsolutePath == test._heldPath)
             {
+                http.HttpContext!.RequestAborted.Register(() => test._heard.TrySetResult());
                 test._held!.TrySetResult();
                 await test._release!.Task.WaitAsync(cancellationToken);
             }
