@@ -6,11 +6,12 @@ namespace TokenVaultAgent.Benchmarks;
 /// <summary>What a user costs in memory while their provider token is kept, beyond the token's own characters.</summary>
 internal static class CacheSize
 {
+    /// <summary>As many as are kept by default.</summary>
     private const int Users = 100_000;
 
     public static async Task<int> RunAsync()
     {
-        using var server = new OfflineServer(Users);
+        using var server = new OfflineServer();
         await server.GrantAsync(OfflineServer.User(0));
         var before = GC.GetTotalMemory(forceFullCollection: true);
         long own = 0;

@@ -11,10 +11,12 @@ internal sealed class OfflineServer : IDisposable
 {
     public const string Connection = "google-oauth2";
 
+    private const string Issuer = "http://127.0.0.1:5998/";
+
     private readonly DirectoryInfo _storage = Directory.CreateTempSubdirectory("token-vault-agent-bench-");
     private readonly WebApplication _app;
 
-    public OfflineServer(int maxTokens = 100_000)
+    public OfflineServer()
     {
         _app = AgentServerHost.Build([], builder =>
         {
@@ -29,15 +31,12 @@ internal sealed class OfflineServer : IDisposable
                 ["StepUp:Policies:mail_send_message:Policy"] = "deny",
                 ["Vault:Connections:0:Name"] = Connection,
                 ["Vault:Connections:0:Provider"] = "Google",
-                ["Vault:MaxEntries"] = $"{maxTokens}",
                 ["Storage:ConnectionString"] = $"Data Source={Path.Combine(_storage.FullName, "agent.db")}",
             });
         });
         using var context = Get<IDbContextFactory<AgentDbContext>>().CreateDbContext();
         context.Database.Migrate();
     }
-
-    public const string Issuer = "http://127.0.0.1:5998/";
 
     public IServiceProvider Services => _app.Services;
 

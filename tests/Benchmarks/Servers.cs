@@ -16,9 +16,8 @@ internal sealed class Servers : IAsyncDisposable
     private readonly Uri _providers = Child.FreeUrl();
     private readonly Uri _agent = Child.FreeUrl();
     private readonly Dictionary<string, Uri> _baselines = new() { [Workload.Google] = Child.FreeUrl(), [Workload.Microsoft] = Child.FreeUrl() };
-    private readonly List<Child> _children = [];
-
     private readonly string? _published;
+    private Child? _providersProcess;
 
     private Servers(SandboxHost sandbox, FileInfo? published) => (_sandbox, _published) = (sandbox, published?.FullName);
 
@@ -37,15 +36,14 @@ internal sealed class Servers : IAsyncDisposable
         return servers;
     }
 
-    public Server Agent() => new("this server", McpUrl, _published is null ? Child.Start([Child.AgentServer], AgentSettings()) : Child.Start(_published, [], AgentSettings()));
+    public Server Agent() => new(McpUrl, _published is null ? Child.Start([Child.AgentServer], AgentSettings()) : Child.Start(_published, [], AgentSettings()));
 
-    public Server Baseline(string provider) => new("bare SDK", new Uri(_baselines[provider], "mcp"), Child.Start(
+    public Server Baseline(string provider) => new(new Uri(_baselines[provider], "mcp"), Child.Start(
         [Child.Baseline, _baselines[provider].ToString(), provider, _sandbox.Auth0Url.ToString(), McpUrl.ToString(), _providers.ToString()], NoSettings));
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var child in _children)
-            child.Dispose();
+        _providersProcess?.Dispose();
         await _sandbox.DisposeAsync();
         _storage.Delete(recursive: true);
     }
@@ -53,9 +51,9 @@ internal sealed class Servers : IAsyncDisposable
     private async Task SetUpAsync(CancellationToken cancellationToken)
     {
         _sandbox.Tenant.SetAgentServer(McpUrl);
-        _children.Add(Child.Start([Child.Providers, _providers.ToString()], NoSettings));
+        _providersProcess = Child.Start([Child.Providers, _providers.ToString()], NoSettings);
         using var http = new HttpClient(new SocketsHttpHandler());
-        await _children[0].WhenUpAsync(() => http.GetAsync(_providers, cancellationToken));
+        await _providersProcess.WhenUpAsync(() => http.GetAsync(_providers, cancellationToken));
 
         using var ada = Person.From(_sandbox.Tenant.FindUser("ada@acme.example")!, _sandbox.Clock);
         var chat = _sandbox.Tenant.ChatClient;
@@ -81,7 +79,7 @@ internal sealed class Servers : IAsyncDisposable
 }
 
 /// <summary>An MCP server that is measured.</summary>
-internal sealed record Server(string Name, Uri McpUrl, Child Child) : IDisposable
+internal sealed record Server(Uri McpUrl, Child Child) : IDisposable
 {
     public void Dispose() => Child.Dispose();
 }

@@ -22,9 +22,10 @@ internal sealed class ValidatedTokens : JsonWebTokenHandler, IDisposable
     public override async Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
     {
         var digest = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
-        if (_known.TryGetValue(digest, out Known? known) && TimeProvider.System.GetUtcNow() < known!.Until && known.Keys == await KeysAsync(validationParameters))
-            return known.Result;
-        var keys = await KeysAsync(validationParameters);
+        // The tenant's, as they are now: another object after every change.
+        var keys = await validationParameters.ConfigurationManager.GetBaseConfigurationAsync(CancellationToken.None);
+        if (_known.TryGetValue(digest, out Known? known) && known!.Keys == keys && TimeProvider.System.GetUtcNow() < known.Until)
+            return known.Outcome;
         var result = await base.ValidateTokenAsync(token, validationParameters);
         if (!result.IsValid)
             return result;
@@ -35,9 +36,5 @@ internal sealed class ValidatedTokens : JsonWebTokenHandler, IDisposable
 
     public void Dispose() => _known.Dispose();
 
-    /// <summary>The tenant's, as they are now: another object after every change.</summary>
-    private static async Task<BaseConfiguration> KeysAsync(TokenValidationParameters parameters) =>
-        await parameters.ConfigurationManager.GetBaseConfigurationAsync(CancellationToken.None);
-
-    private sealed record Known(TokenValidationResult Result, BaseConfiguration Keys, DateTimeOffset Until);
+    private sealed record Known(TokenValidationResult Outcome, BaseConfiguration Keys, DateTimeOffset Until);
 }

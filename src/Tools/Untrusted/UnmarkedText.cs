@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 using System.Text.RegularExpressions;
+using TokenVaultAgent.Tools.Untrusted.Rendering;
 
 namespace TokenVaultAgent.Tools.Untrusted;
 
@@ -27,7 +28,7 @@ internal static partial class UnmarkedText
         }
 
         // Line breaks of such a description are shown, and what is no element of HTML stands for itself.
-        return HtmlText.FromHtml($"<div style=\"white-space:pre-line\">{WithElementsOnly(text)}</div>", maxLength, cancellationToken);
+        return HtmlText.FromHtml($"<div style=\"{SimpleTag.KeepLines}\">{WithElementsOnly(text)}</div>", maxLength, cancellationToken);
     }
 
     /// <summary>A tag as somebody writes one: in <c>a&lt;b and c&gt;d</c> there is none.</summary>

@@ -7,7 +7,7 @@ using TokenVaultAgent.Tools.Providers.GoogleGmailV1.Data;
 namespace TokenVaultAgent.Tools.Providers.GoogleApis;
 
 /// <summary>
-/// JSON for Google's runtime, whose own serializer costs four times as much as reading the answer does here (docs/benchmarks.md). Knows the
+/// JSON for Google's runtime, whose own serializer takes more than twice as long to read an answer (docs/benchmarks.md). Knows the
 /// shapes in use and no others.
 /// </summary>
 internal sealed class GoogleJson : IJsonSerializer

@@ -30,21 +30,14 @@ internal sealed class GraphApi(GraphServiceClient client)
     /// ten times as much (docs/benchmarks.md).
     /// </summary>
     /// <exception cref="ProviderException">As above.</exception>
-    public async Task<T> ReadAsync<T>(Func<GraphServiceClient, RequestInformation> request, JsonTypeInfo<T> shape, CancellationToken cancellationToken) where T : class
-    {
-        var answer = await SendAsync(g => g.RequestAdapter.SendPrimitiveAsync<Stream>(request(g), cancellationToken: cancellationToken)).ConfigureAwait(false);
-        await using (answer.ConfigureAwait(false))
+    public Task<T> ReadAsync<T>(Func<GraphServiceClient, RequestInformation> request, JsonTypeInfo<T> shape, CancellationToken cancellationToken) where T : class =>
+        SendAsync(async g =>
         {
-            try
-            {
-                return await JsonSerializer.DeserializeAsync(answer, shape, cancellationToken).ConfigureAwait(false) ?? throw ProviderException.MalformedAnswer(Provider.Microsoft);
-            }
-            catch (JsonException)
-            {
-                throw ProviderException.MalformedAnswer(Provider.Microsoft);
-            }
-        }
-    }
+            if (await g.RequestAdapter.SendPrimitiveAsync<Stream>(request(g), cancellationToken: cancellationToken).ConfigureAwait(false) is not { } answer)
+                return null;
+            await using (answer.ConfigureAwait(false))
+                return await JsonSerializer.DeserializeAsync(answer, shape, cancellationToken).ConfigureAwait(false);
+        });
 
     /// <summary>For calls that answer nothing, such as <c>send</c>.</summary>
     /// <exception cref="ProviderException">Graph refused or did not answer.</exception>

@@ -1,7 +1,4 @@
-using System.Buffers;
-using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 
 namespace TokenVaultAgent.Tools.Untrusted.Rendering;
 
@@ -13,43 +10,13 @@ namespace TokenVaultAgent.Tools.Untrusted.Rendering;
 internal ref struct SimplePage
 {
     /// <summary>In characters: so much can be over no limit of a page.</summary>
-    public const int MaxLength = 16 * 1024;
+    private const int MaxLength = 16 * 1024;
 
     private const int MaxDepth = 60;
-
-    /// <summary>By name, what a tag is; of the same meaning wherever it stands but for what is said of its kind.</summary>
-    private static readonly FrozenDictionary<string, TagKind> Kinds = new Dictionary<string, TagKind>(StringComparer.OrdinalIgnoreCase)
-    {
-        ["html"] = TagKind.Html,
-        ["head"] = TagKind.Head,
-        ["body"] = TagKind.Body,
-        ["meta"] = TagKind.Meta,
-        ["style"] = TagKind.Style,
-        ["br"] = TagKind.LineBreak,
-        ["p"] = TagKind.Paragraph,
-        ["div"] = TagKind.Block,
-        ["blockquote"] = TagKind.Block,
-        ["ul"] = TagKind.List,
-        ["ol"] = TagKind.List,
-        ["li"] = TagKind.Item,
-        ["a"] = TagKind.Link,
-        ["span"] = TagKind.Inline,
-        ["b"] = TagKind.Inline,
-        ["i"] = TagKind.Inline,
-        ["u"] = TagKind.Inline,
-        ["em"] = TagKind.Inline,
-        ["strong"] = TagKind.Inline,
-        ["font"] = TagKind.Inline,
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-
-    private static readonly FrozenDictionary<string, TagKind>.AlternateLookup<ReadOnlySpan<char>> KindOf = Kinds.GetAlternateLookup<ReadOnlySpan<char>>();
-
-    private static readonly SearchValues<char> Special = SearchValues.Create("<&\0\r");
 
     private readonly ReadOnlySpan<char> _html;
     private readonly List<PagePiece> _pieces = [];
     private readonly List<Open> _open = [];
-    private StringBuilder? _text;
     private int _at;
     private int _texts;
     private Part _part = Part.Start;
@@ -82,19 +49,9 @@ internal ref struct SimplePage
     /// <summary>Up to the next tag.</summary>
     private bool ReadText()
     {
-        string text;
-        var rest = _html[_at..];
-        var end = rest.IndexOfAny(Special);
-        if (end < 0 || rest[end] == '<')
-        {
-            text = (end < 0 ? rest : rest[..end]).ToString();
-            _at += text.Length;
-        }
-        else if (!TryDecode(out text))
-        {
+        if (!SimpleText.TryRead(_html[_at..], out var text, out var length))
             return false;
-        }
-
+        _at += length;
         if (!text.AsSpan().ContainsAnyExcept(" \t\n\f"))
         {
             // Of what is outside the body a page drops some; there, it has nothing to part.
@@ -112,43 +69,6 @@ internal ref struct SimplePage
         return true;
     }
 
-    private bool TryDecode(out string text)
-    {
-        _text = (_text ?? new StringBuilder()).Clear();
-        text = "";
-        while (_at < _html.Length && _html[_at] != '<')
-        {
-            var rest = _html[_at..];
-            var plain = rest.IndexOfAny(Special);
-            if (plain != 0)
-            {
-                var run = plain < 0 ? rest : rest[..plain];
-                _text.Append(run);
-                _at += run.Length;
-                continue;
-            }
-
-            if (rest[0] == '\r')
-            {
-                // A line ends by either or both.
-                _text.Append('\n');
-                _at += rest.Length > 1 && rest[1] == '\n' ? 2 : 1;
-            }
-            else if (rest[0] == '&' && SimpleTag.TryCharacter(rest, out var character, out var length))
-            {
-                _text.Append(character);
-                _at += length;
-            }
-            else
-            {
-                return false;
-            }
-        }
-
-        text = _text.ToString();
-        return true;
-    }
-
     private bool ReadMarkup()
     {
         var rest = _html[_at..];
@@ -160,10 +80,10 @@ internal ref struct SimplePage
             return _part == Part.Start;
         }
 
-        if (!SimpleTag.TryRead(rest, out var tag) || !KindOf.TryGetValue(tag.Name, out var kind))
+        if (!SimpleTag.TryRead(rest, out var tag))
             return false;
         _at += tag.Length;
-        return tag.IsEnd ? Leave(tag, kind) : Enter(tag, kind);
+        return tag.IsEnd ? Leave(tag) : Enter(tag);
     }
 
     /// <summary>Without two hyphens in it, programs agree where it ends.</summary>
@@ -177,8 +97,9 @@ internal ref struct SimplePage
         return true;
     }
 
-    private bool Enter(in SimpleTag tag, TagKind kind)
+    private bool Enter(in SimpleTag tag)
     {
+        var kind = tag.Kind;
         switch (kind)
         {
             case TagKind.Html:
@@ -221,9 +142,9 @@ internal ref struct SimplePage
         return true;
     }
 
-    private bool Leave(in SimpleTag tag, TagKind kind)
+    private bool Leave(in SimpleTag tag)
     {
-        switch (kind)
+        switch (tag.Kind)
         {
             case TagKind.Html:
                 return _open.Count == 0 && _part is Part.Body or Part.AfterBody && MoveTo(Part.AfterHtml);
@@ -236,9 +157,9 @@ internal ref struct SimplePage
         if (_open.Count == 0 || !tag.Name.Equals(_open[^1].Name, StringComparison.OrdinalIgnoreCase))
             return false;
         _open.RemoveAt(_open.Count - 1);
-        if (kind == TagKind.Link)
+        if (tag.Kind == TagKind.Link)
             _pieces.Add(new PagePiece(PieceKind.LinkEnd));
-        else if (kind != TagKind.Inline)
+        else if (tag.Kind != TagKind.Inline)
             _pieces.Add(new PagePiece(PieceKind.Break));
         return true;
     }
@@ -300,21 +221,5 @@ internal ref struct SimplePage
         Body,
         AfterBody,
         AfterHtml,
-    }
-
-    private enum TagKind
-    {
-        Html,
-        Head,
-        Body,
-        Meta,
-        Style,
-        LineBreak,
-        Paragraph,
-        Block,
-        List,
-        Item,
-        Link,
-        Inline,
     }
 }

@@ -6,6 +6,36 @@ namespace TokenVaultAgent.Tools.Untrusted.Rendering;
 /// <summary>A tag of a <see cref="SimplePage"/>, with attributes only that change nothing of how its text is seen.</summary>
 internal readonly ref struct SimpleTag
 {
+    /// <summary>How a block keeps the line breaks of its text; what is added around a description says so too.</summary>
+    public const string KeepLines = "white-space:pre-line";
+
+    /// <summary>By name; any other tag is not simple.</summary>
+    private static readonly FrozenDictionary<string, TagKind> Kinds = new Dictionary<string, TagKind>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["html"] = TagKind.Html,
+        ["head"] = TagKind.Head,
+        ["body"] = TagKind.Body,
+        ["meta"] = TagKind.Meta,
+        ["style"] = TagKind.Style,
+        ["br"] = TagKind.LineBreak,
+        ["p"] = TagKind.Paragraph,
+        ["div"] = TagKind.Block,
+        ["blockquote"] = TagKind.Block,
+        ["ul"] = TagKind.List,
+        ["ol"] = TagKind.List,
+        ["li"] = TagKind.Item,
+        ["a"] = TagKind.Link,
+        ["span"] = TagKind.Inline,
+        ["b"] = TagKind.Inline,
+        ["i"] = TagKind.Inline,
+        ["u"] = TagKind.Inline,
+        ["em"] = TagKind.Inline,
+        ["strong"] = TagKind.Inline,
+        ["font"] = TagKind.Inline,
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenDictionary<string, TagKind>.AlternateLookup<ReadOnlySpan<char>> KindOf = Kinds.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>As long as no rule of a style sheet does anything, classes and the like do not either.</summary>
     private static readonly FrozenSet<string> Attributes = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "class", "id", "dir", "lang", "target", "rel", "title", "name", "content", "http-equiv", "charset", "type", "face", "align");
@@ -16,9 +46,9 @@ internal readonly ref struct SimpleTag
 
     private static readonly SearchValues<char> NeverInValue = SearchValues.Create("\0\r<`");
 
-    private const string KeepLines = "white-space:pre-line";
-
     public ReadOnlySpan<char> Name { get; private init; }
+
+    public TagKind Kind { get; private init; }
 
     /// <summary>In characters of markup.</summary>
     public int Length { get; private init; }
@@ -43,7 +73,7 @@ internal readonly ref struct SimpleTag
         var isEnd = html.Length > 1 && html[1] == '/';
         var start = isEnd ? 2 : 1;
         var name = NameAt(html, start);
-        if (name.Length == 0 || !char.IsAsciiLetter(name[0]))
+        if (!KindOf.TryGetValue(name, out var kind))
             return false;
         var at = start + name.Length;
         var (hasAddress, keepsLines, isStyled) = (false, false, false);
@@ -59,6 +89,7 @@ internal readonly ref struct SimpleTag
                 tag = new SimpleTag
                 {
                     Name = name,
+                    Kind = kind,
                     Length = afterBlank + (isClosed ? 2 : 1),
                     IsEnd = isEnd,
                     IsClosed = isClosed,
@@ -90,7 +121,7 @@ internal readonly ref struct SimpleTag
                 isStyled = true;
                 keepsLines = value.SequenceEqual(KeepLines);
                 // A sheet is not shown anyway, and Outlook says so.
-                var isHiddenSheet = name.Equals("style", StringComparison.OrdinalIgnoreCase) && value is "display:none" or "display:none;";
+                var isHiddenSheet = kind == TagKind.Style && value is "display:none" or "display:none;";
                 if (!keepsLines && !isHiddenSheet && !SimpleStyle.AreHarmless(value))
                     return false;
             }
@@ -99,28 +130,6 @@ internal readonly ref struct SimpleTag
                 return false;
             }
         }
-    }
-
-    /// <summary>What a reference to a character stands for, where all programs agree.</summary>
-    public static bool TryCharacter(ReadOnlySpan<char> text, out char character, out int length)
-    {
-        (character, length) = ('\0', 0);
-        var end = text[..Math.Min(text.Length, "&#00000;".Length)].IndexOf(';');
-        if (end < 2)
-            return false;
-        var name = text[1..end];
-        length = end + 1;
-        character = name switch
-        {
-            "amp" => '&',
-            "lt" => '<',
-            "gt" => '>',
-            "quot" => '"',
-            "nbsp" => '\u00A0',
-            ['#', .. var digits] when digits.Length is 2 or 3 && !digits.ContainsAnyExceptInRange('0', '9') => (char)int.Parse(digits, null),
-            _ => '\0',
-        };
-        return character is (>= ' ' and <= '~') or (>= '\u00A0' and <= '\u03E7');
     }
 
     private static ReadOnlySpan<char> NameAt(ReadOnlySpan<char> html, int start)
@@ -166,4 +175,21 @@ internal readonly ref struct SimpleTag
         // Any other reference may be one, or not.
         return text.AsSpan().Count('&') == (text.Length - decoded.Length) / "amp;".Length ? decoded : null;
     }
+}
+
+/// <summary>Tags that mean the same wherever they stand.</summary>
+internal enum TagKind
+{
+    Html,
+    Head,
+    Body,
+    Meta,
+    Style,
+    LineBreak,
+    Paragraph,
+    Block,
+    List,
+    Item,
+    Link,
+    Inline,
 }
