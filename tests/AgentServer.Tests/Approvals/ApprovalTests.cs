@@ -69,6 +69,7 @@ public sealed class ApprovalTests : IAsyncLifetime
     [Fact]
     public async Task The_clients_word_that_its_user_approved_sends_nothing()
     {
+        await _desk.RestartAsync(("Consent:MaxWait", "00:00:00"));
         await using var agent = await _desk.Chat.AgentAsync(Chat.Ada, _ => Task.FromResult("accept"));
 
         var failure = await agent.FailAsync("mail_send_message", Desk.Mail(), Cancelled);

@@ -64,8 +64,7 @@ internal sealed class Desk(Chat chat, McpClient agent, Person ada) : IAsyncDispo
     }
 
     /// <summary>The server dies, and another takes its place.</summary>
-    public Task RestartAsync(params (string Key, string? Value)[] changes) =>
-        chat.Product.RestartAgentServerAsync(changes.ToDictionary(c => c.Key, c => c.Value), Cancelled);
+    public Task RestartAsync(params (string Key, string? Value)[] changes) => chat.RestartAsync(changes);
 
     /// <summary>How many mails of this agent arrived at Ben's.</summary>
     public int Arrived(string subject = "Figures") => Count("ben-microsoft", MailFolder.Inbox, subject);

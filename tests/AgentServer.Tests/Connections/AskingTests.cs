@@ -57,6 +57,7 @@ public sealed class AskingTests : IAsyncLifetime
     [Fact]
     public async Task The_clients_word_that_its_user_agreed_grants_nothing()
     {
+        await _chat.RestartAsync(("Consent:MaxWait", "00:00:00"));
         await using var agent = await _chat.AgentAsync(Chat.Dev, _ => Task.FromResult("accept"));
 
         var failure = await agent.FailAsync("calendar_list_events", new { }, Cancelled);

@@ -67,5 +67,9 @@ internal sealed class Chat(SandboxProduct product) : IAsyncDisposable
     public static Task<HttpResponseMessage> PostAsync(Uri address, params (string Name, string Value)[] form) => Http.PostAsync(
         address, new FormUrlEncodedContent(form.Select(f => KeyValuePair.Create(f.Name, f.Value))), Cancelled);
 
+    /// <summary>The server dies, and another takes its place.</summary>
+    public Task RestartAsync(params (string Key, string? Value)[] changes) =>
+        Product.RestartAgentServerAsync(changes.ToDictionary(c => c.Key, c => c.Value), Cancelled);
+
     public ValueTask DisposeAsync() => Product.DisposeAsync();
 }

@@ -1,13 +1,15 @@
 namespace TokenVaultAgent.AgentServer.Tests;
 
-/// <summary>A time that passes ten times as fast from now on, for tenant and server alike.</summary>
+/// <summary>A time that passes ten times as fast from now on, or is ahead, for tenant and server alike.</summary>
 internal sealed class FastTime : TimeProvider
 {
     private const int Haste = 10;
 
     private readonly DateTimeOffset _start = System.GetUtcNow();
 
-    public override DateTimeOffset GetUtcNow() => _start + (System.GetUtcNow() - _start) * Haste;
+    public TimeSpan Ahead { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => _start + (System.GetUtcNow() - _start) * Haste + Ahead;
 
     public override long GetTimestamp() => System.GetTimestamp() * Haste;
 

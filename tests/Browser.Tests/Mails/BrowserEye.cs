@@ -79,10 +79,17 @@ internal static class BrowserEye
         }
         """;
 
-    public static async Task<HashSet<string>> SeeAsync(IPage page, string html, int width, IReadOnlyList<string> words)
+    /// <summary>The words that are seen in windows of each of these widths.</summary>
+    public static async Task<HashSet<string>> SeeAsync(IPage page, string html, int[] widths, IReadOnlyList<string> words)
     {
-        await page.SetViewportSizeAsync(width, 6_000);
         await page.SetContentAsync(html, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
-        return [.. await page.EvaluateAsync<string[]>(Look, words)];
+        HashSet<string> seen = [.. words];
+        foreach (var width in widths)
+        {
+            await page.SetViewportSizeAsync(width, 6_000);
+            seen.IntersectWith(await page.EvaluateAsync<string[]>(Look, words));
+        }
+
+        return seen;
     }
 }
