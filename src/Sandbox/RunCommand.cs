@@ -8,7 +8,7 @@ namespace TokenVaultAgent.Sandbox;
 /// <summary>Runs the whole product until Ctrl-C and says where everything is.</summary>
 internal sealed class RunCommand(IAnsiConsole console)
 {
-    /// <param name="isStrict">Only clients that are registered may come.</param>
+    /// <param name="isStrict">Only registered clients are let in.</param>
     /// <param name="isHttps">Everything is served over HTTPS, with certificates of this machine's authority.</param>
     /// <returns>0 when stopped, 1 where a port is taken.</returns>
     public async Task<int> RunAsync(int basePort, IReadOnlyList<Uri> callbacks, bool isStrict, bool isHttps, CancellationToken cancellationToken)

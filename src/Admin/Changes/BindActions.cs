@@ -31,7 +31,7 @@ internal sealed record BindActions(string What, JsonArray Bindings, IReadOnlyLis
         tenant.Replace(TenantState.Bindings, answer?.DeepClone() ?? new JsonObject { ["bindings"] = new JsonArray([.. Bindings.Select(binding => AsBound(binding!["ref"]!, bound))]) });
     }
 
-    /// <summary>Those of others by their bindings, which are kept; those that were bound anew by their names.</summary>
+    /// <summary>Actions of others by their bindings, which are kept; newly bound ones by their names.</summary>
     public override Change Back(TenantState before, JsonNode? answer)
     {
         var kept = Bindings.Where(binding => binding!["ref"]!["type"]!.ToString() == "binding_id").Select(binding => binding!["ref"]!["value"]!.ToString()).ToHashSet(StringComparer.Ordinal);

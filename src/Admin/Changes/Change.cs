@@ -5,7 +5,7 @@ using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Changes;
 
-/// <summary>One request to the Management API, and what becomes of the tenant by it.</summary>
+/// <summary>One request to the Management API, and its effect on the tenant.</summary>
 /// <param name="What">In words, for the operator.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ChangeItem), "change_item")]
@@ -22,7 +22,7 @@ internal abstract record Change(string What)
     /// <summary>What <see cref="Back"/> is in words.</summary>
     protected string TakeBack => $"Take back: {What}";
 
-    /// <summary>In the place of an id that Auth0 will give.</summary>
+    /// <summary>Stands for an id that Auth0 will assign.</summary>
     protected string NotKnownYet => $"(known after: {What})";
 
     /// <summary>Behind <c>/api/v2/</c>.</summary>
@@ -31,11 +31,11 @@ internal abstract record Change(string What)
     /// <summary>What is sent: no more than is to change. Null for nothing.</summary>
     public virtual JsonNode? Body => null;
 
-    /// <summary>What must be before the request.</summary>
-    /// <exception cref="Failures.AdminException">It cannot be, and the request is not to be sent.</exception>
+    /// <summary>Waits for what the request depends on.</summary>
+    /// <exception cref="Failures.AdminException">It cannot be had, and the request must not be sent.</exception>
     public virtual Task PrepareAsync(ManagementClient management, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Puts it into the tenant's documents.</summary>
+    /// <summary>Applies it to the tenant's documents as they were read.</summary>
     /// <param name="answer">What the tenant answered; null where the change was not sent: that is how a plan knows what comes after what.</param>
     public abstract void Become(TenantState tenant, JsonNode? answer);
 
@@ -44,7 +44,7 @@ internal abstract record Change(string What)
     /// <param name="answer">Null where it is not known yet, or was lost.</param>
     public virtual Change? Back(TenantState before, JsonNode? answer) => null;
 
-    /// <summary>What of the tenant it changes, as it is there; null where there is no such thing.</summary>
+    /// <summary>The part of the tenant that it changes, as it is now; null where there is none.</summary>
     public abstract JsonNode? Touched(TenantState tenant);
 
     /// <summary>What <see cref="Touched"/> holds where the change is made; without values of secrets.</summary>

@@ -24,7 +24,7 @@ internal sealed record ChangeItem(string What, string Collection, string Id, Jso
     public override Change? Back(TenantState before, JsonNode? answer)
     {
         var members = before.Find(Collection, Id)!.Before(Members);
-        // Their values cannot be read, so that none can be given back.
+        // Their values cannot be read, and so cannot be restored.
         if (members["secrets"] is JsonArray { Count: > 0 })
             members.Remove("secrets");
         return members.Count == 0 ? null : new ChangeItem(TakeBack, Collection, Id, members);

@@ -4,7 +4,7 @@ using TokenVaultAgent.Admin.Tenants;
 
 namespace TokenVaultAgent.Admin.Changes;
 
-/// <summary>Logins run the Action as it is from then on. Auth0 must have built it before.</summary>
+/// <summary>Deploys an Action: from then on logins run it in this version. Auth0 must have built it first.</summary>
 /// <param name="Code">As it is.</param>
 internal sealed record DeployAction(string What, string Id, string Code) : Change(What)
 {
@@ -18,7 +18,7 @@ internal sealed record DeployAction(string What, string Id, string Code) : Chang
 
     public override void Become(TenantState tenant, JsonNode? answer) => DeployVersion.Deploy(tenant, Id, Code, answer);
 
-    /// <summary>To the version before; without one, no login runs it any more once it is not bound.</summary>
+    /// <summary>Goes back to the previous version; the first one simply stops running once it is no longer bound.</summary>
     public override Change? Back(TenantState before, JsonNode? answer) =>
         before.Find(TenantState.Actions, Id) is { } action && action["deployed_version"] is { } version && version["id"]?.ToString() is { } id
             ? new DeployVersion(TakeBack, Id, id, version["code"]?.ToString() ?? "")

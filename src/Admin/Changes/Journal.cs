@@ -30,7 +30,7 @@ internal sealed class Journal
             : throw new AdminException($"{path} is of the tenant {content.Tenant}: --journal names another file.");
     }
 
-    /// <summary>Before the request is sent, so that one of which no answer came is known too.</summary>
+    /// <summary>Written before the request is sent, so that one without an answer is known too.</summary>
     /// <exception cref="AdminException">It cannot be written: then nothing is to be sent.</exception>
     /// <returns>Null where nothing will be to take back.</returns>
     public Step? Begin(Change change, TenantState before)

@@ -17,7 +17,7 @@ internal sealed record RegisterClient(string What, string Document) : Change(Wha
 
     public override JsonNode? Outcome => null;
 
-    /// <summary>Auth0 looks at the document first, and says what is wrong with it.</summary>
+    /// <summary>Auth0 validates the document first, and says what is wrong with it.</summary>
     public override async Task PrepareAsync(ManagementClient management, CancellationToken cancellationToken)
     {
         var preview = await management.SendAsync(HttpMethod.Post, $"{TenantState.Clients}/cimd/preview", Body, cancellationToken);

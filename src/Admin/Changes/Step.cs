@@ -6,7 +6,7 @@ namespace TokenVaultAgent.Admin.Changes;
 /// <summary>One change that was made.</summary>
 /// <param name="What">In words.</param>
 /// <param name="Back">What takes it back.</param>
-/// <param name="Left">What it left where <paramref name="Back"/> would change something; null where that is whatever is there.</param>
+/// <param name="Left">The value it left where <paramref name="Back"/> would change something; null where any value may be changed back.</param>
 internal sealed record Step(string What, Change Back, JsonNode? Left)
 {
     /// <returns>Null where nothing is to be taken back.</returns>
@@ -45,10 +45,10 @@ internal enum Standing
     /// <summary>It can be taken back.</summary>
     IsAsLeft,
 
-    /// <summary>Somebody has taken it back, or it never came about.</summary>
+    /// <summary>Somebody has undone it already, or it never happened.</summary>
     IsBack,
 
-    /// <summary>Somebody has changed it since: it is theirs now.</summary>
+    /// <summary>Somebody has changed it since, so it is left alone.</summary>
     Changed,
 
     /// <summary>Auth0 has no request that takes it back.</summary>

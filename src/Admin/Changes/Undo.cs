@@ -5,7 +5,7 @@ namespace TokenVaultAgent.Admin.Changes;
 /// <summary>What would be taken back, the last change first.</summary>
 internal sealed record Undo(IReadOnlyList<(Step Step, Standing Standing)> Steps)
 {
-    /// <summary>What would not: somebody else's by now, or nothing that a request takes back.</summary>
+    /// <summary>What would not: changed by somebody else since, or not reversible by a request.</summary>
     public IReadOnlyList<(Step Step, Standing Standing)> Left => [.. Steps.Where(s => s.Standing is not (Standing.IsAsLeft or Standing.IsBack))];
 
     /// <param name="tenant">Is changed as it would be.</param>

@@ -19,7 +19,7 @@ internal sealed record ExportedSettings(IReadOnlyDictionary<string, string> Sett
     /// <summary>Where <c>dotnet user-secrets</c> keeps those of the server.</summary>
     public static string UserSecretsPath => PathHelper.GetSecretsPathFromSecretsId(typeof(McpOptions).Assembly.GetCustomAttribute<UserSecretsIdAttribute>()!.UserSecretsId);
 
-    /// <summary>Beside others, which stay.</summary>
+    /// <summary>Adds them to the settings that are there already.</summary>
     /// <exception cref="AdminException">They cannot be read or written.</exception>
     public void WriteToUserSecrets(string path)
     {

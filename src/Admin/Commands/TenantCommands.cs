@@ -13,7 +13,7 @@ internal sealed class TenantCommands(ManagementClient management, Wanted wanted,
     public const int Faulty = 1;
     public const int CouldNotLook = 2;
 
-    /// <returns>0: all is as it must be; 1: something is not; 2: something could not be looked at.</returns>
+    /// <returns>0: everything is in order; 1: something is not; 2: something could not be read.</returns>
     public async Task<int> CheckAsync(CancellationToken cancellationToken)
     {
         var tenant = await ReadAsync(cancellationToken);
@@ -22,7 +22,7 @@ internal sealed class TenantCommands(ManagementClient management, Wanted wanted,
         return findings.Any(f => f.Verdict.Outcome == Outcome.Unknown) ? CouldNotLook : findings.Any(f => f.Verdict.Outcome == Outcome.Fail) ? Faulty : 0;
     }
 
-    /// <returns>0: nothing is to do, or all of it can be done by <c>apply</c>; 1: something is left for a person; 2: something could not be looked at.</returns>
+    /// <returns>0: there is nothing to do, or <c>apply</c> can do all of it; 1: something is left for a person; 2: something could not be read.</returns>
     public async Task<int> PlanAsync(CancellationToken cancellationToken)
     {
         var plan = Plan.Of(await ReadAsync(cancellationToken), wanted);
@@ -112,7 +112,7 @@ internal sealed class TenantCommands(ManagementClient management, Wanted wanted,
         {
             var found = client.Find(tenant, wanted) ?? throw new AdminException($"The tenant has not got {client.Called} yet: apply first.");
             settings[client.Setting] = found["client_id"]!.ToString();
-            // Null: it authenticates with a key of its own, which Auth0 does not have.
+            // Null: it authenticates with a private key, which Auth0 does not have.
             if (found["token_endpoint_auth_method"] is not null)
                 settings[client.Setting[..^"Id".Length] + "Secret"] =
                     found["client_secret"]?.ToString() ?? throw new AdminException($"The secret of {client.Called} cannot be read: it takes read:client_keys.");

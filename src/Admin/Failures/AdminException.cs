@@ -1,4 +1,4 @@
 namespace TokenVaultAgent.Admin.Failures;
 
-/// <summary>What the operator is to know and to mend; the message says both.</summary>
+/// <summary>A fault for the operator to mend; the message says what is wrong and how to mend it.</summary>
 internal class AdminException(string message) : Exception(message);

@@ -62,7 +62,7 @@ internal sealed class ManagementClient(HttpClient http, Uri issuer, ManagementCr
         }
     }
 
-    /// <summary>A document that is there for everybody.</summary>
+    /// <summary>A public document.</summary>
     /// <exception cref="AdminException">It is not.</exception>
     public async Task<JsonNode?> DiscoverAsync(Uri address, CancellationToken cancellationToken)
     {

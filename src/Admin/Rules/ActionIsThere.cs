@@ -37,7 +37,7 @@ internal sealed class ActionIsThere(ShippedAction shipped) : Rule
         var names = (action["secrets"] as JsonArray ?? []).Select(secret => secret!["name"]!.ToString()).ToList();
         if (secrets.AreAmong(names))
             return Verdict.Good;
-        // The list is replaced whole, and values of others that are there cannot be read.
+        // The list is replaced as a whole, and the values of existing secrets cannot be read.
         return Verdict.Bad(secrets.Instructions(names), names.TrueForAll(ActionSecrets.IsOurs)
             ? new ChangeItem($"Give the Action {shipped.Name} its secrets", TenantState.Actions, id, new JsonObject { ["secrets"] = secrets.ToJson() })
             : null);

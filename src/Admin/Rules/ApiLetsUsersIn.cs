@@ -22,7 +22,7 @@ internal sealed class ApiLetsUsersIn : Rule
         {
             "deny_all" => Verdict.Bad("The policy is deny_all.", new ChangeItem(
                 $"Let users get tokens ({wanted.Audience})", TenantState.Apis, api["id"]!.ToString(), new JsonObject { ["subject_type_authorization"] = Allowing(api) })),
-            // Whom to let in is the operator's to say.
+            // Whom to let in is for the operator to decide.
             "require_client_grant" when WithoutGrant(tenant, wanted).ToList() is { Count: > 0 } clients =>
                 Verdict.Doubtful($"Each application needs a grant, and {string.Join(", ", clients.Select(client => client["name"]))} {(clients.Count == 1 ? "has" : "have")} none."),
             _ => Verdict.Good,

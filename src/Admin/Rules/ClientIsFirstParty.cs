@@ -17,7 +17,7 @@ internal sealed class ClientIsFirstParty(ServerClient which) : ClientRule(which)
     {
         if (client["is_first_party"].Is(true))
             return Verdict.Good;
-        // What was registered as a third party's stays one.
+        // A client registered as third-party stays third-party.
         var mend = client["client_id"]!.ToString().StartsWith("tpc_", StringComparison.Ordinal)
             ? null
             : Patch(client, "Make it first-party", new JsonObject { ["is_first_party"] = true });

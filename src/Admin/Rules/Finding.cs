@@ -5,7 +5,7 @@ namespace TokenVaultAgent.Admin.Rules;
 /// <summary>What a rule says of a tenant.</summary>
 internal sealed record Finding(Rule Rule, Verdict Verdict)
 {
-    /// <summary>Of every rule, in the order of the guide, each when it is asked for.</summary>
+    /// <summary>The findings of every rule, in the order of the guide, each evaluated when it is enumerated.</summary>
     public static IEnumerable<Finding> All(TenantState tenant, Wanted wanted) => Guide.Rules.Select(rule => Of(rule, tenant, wanted));
 
     private static Finding Of(Rule rule, TenantState tenant, Wanted wanted)

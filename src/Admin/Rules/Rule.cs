@@ -12,7 +12,7 @@ internal abstract class Rule
     /// <summary>What must be so.</summary>
     public abstract string Title { get; }
 
-    /// <summary>What does not work where it is not so.</summary>
+    /// <summary>What does not work when the rule is broken.</summary>
     public abstract string Why { get; }
 
     /// <summary>The clicks in the Dashboard.</summary>
@@ -33,7 +33,7 @@ internal sealed record Verdict(Outcome Outcome, string Found, Change? Mend)
     /// <summary>Another rule tells what is missing, and comes first.</summary>
     public static readonly Verdict ComesLater = new(Outcome.Waits, "", null);
 
-    /// <summary>It may be meant, and what comes of it should be known.</summary>
+    /// <summary>It may be intended, but its consequences should be known.</summary>
     public static Verdict Doubtful(string found) => new(Outcome.Warn, found, null);
 
     public static Verdict Bad(string found, Change? mend) => new(Outcome.Fail, found, mend);
@@ -45,7 +45,7 @@ internal enum Outcome
     Fail,
     Warn,
 
-    /// <summary>It cannot be so before something else is; that is told there.</summary>
+    /// <summary>It depends on another rule, which reports the fault.</summary>
     Waits,
 
     /// <summary>The credentials may not look.</summary>

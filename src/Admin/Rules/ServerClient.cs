@@ -28,7 +28,7 @@ internal abstract class ServerClient
     /// <summary>What to make where there is none.</summary>
     public abstract JsonObject New(Wanted wanted);
 
-    /// <summary>By the id in the server's settings; where they have none, by what only this one has.</summary>
+    /// <summary>Found by the id in the server's settings; without one, by what only this application has.</summary>
     public JsonObject? Find(TenantState tenant, Wanted wanted) =>
         tenant.All(TenantState.Clients).FirstOrDefault(client => NamedBy(wanted) is { } id ? client["client_id"]?.ToString() == id : IsIt(client, wanted));
 

@@ -9,7 +9,7 @@ internal static class Documents
 
     public static JsonArray ToJson(this IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
 
-    /// <summary>What is there, and what is missing behind it: a list is replaced whole.</summary>
+    /// <summary>The existing items followed by the missing ones: a list is replaced as a whole.</summary>
     public static JsonArray With(this JsonNode? list, IEnumerable<string> missing) => list.Texts().Concat(missing).ToJson();
 
     public static bool Is(this JsonNode? value, bool expected) => value is JsonValue one && one.TryGetValue<bool>(out var flag) && flag == expected;

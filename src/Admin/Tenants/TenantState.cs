@@ -5,8 +5,7 @@ using TokenVaultAgent.Admin.Management;
 namespace TokenVaultAgent.Admin.Tenants;
 
 /// <summary>
-/// The tenant's documents as they were read. A change can be put into it without being sent: that is how a plan knows what comes after what,
-/// in a tenant where nothing is yet.
+/// The tenant's documents as they were read. A change can be applied to them without being sent: that is how a plan can order the steps for an empty tenant.
 /// </summary>
 internal sealed class TenantState
 {
@@ -90,7 +89,7 @@ internal sealed class TenantState
     /// <summary>What the credentials may not read, by path, with Auth0's words.</summary>
     public IReadOnlyDictionary<string, string> Unreadable => _unreadable;
 
-    /// <summary>To be changed as a plan changes it, with this one left as it is.</summary>
+    /// <summary>A copy for a plan to change; this one stays as it is.</summary>
     public TenantState Copy()
     {
         var copy = new TenantState();

@@ -42,7 +42,7 @@ internal sealed record Wanted
     /// <summary>Metadata documents of MCP clients that are to be registered.</summary>
     public IReadOnlyList<Uri> McpClients { get; init; } = [];
 
-    /// <summary>Secrets of the Actions that must say the same as the server's settings; what is as by default needs none.</summary>
+    /// <summary>Secrets of the Actions that must agree with the server's settings; defaults need none.</summary>
     public required IReadOnlyDictionary<string, string> ActionSecrets { get; init; }
 
     /// <summary>Where Auth0 sends browsers back to.</summary>

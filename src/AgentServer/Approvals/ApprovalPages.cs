@@ -33,7 +33,7 @@ internal sealed class ApprovalPages(
 
     private async Task<IResult> ShowAsync(string id, WebUser? user, HttpContext http, CancellationToken cancellationToken)
     {
-        // Who looks at a page again has not gone on to prove presence.
+        // A user who looks at the page again has not gone on to prove presence.
         flows.End(http.Response);
         var (asked, refusal) = await FindAsync(id, user, cancellationToken);
         return refusal ?? asked!.Link.State switch
@@ -74,7 +74,7 @@ internal sealed class ApprovalPages(
         return Results.Redirect(PathOf(id));
     }
 
-    /// <summary>Begins the one login that what was pressed belongs to; it is not in the browser any more, but in that login's state.</summary>
+    /// <summary>Begins the login that the decision belongs to, and carries the decision in that login's state, not in the browser.</summary>
     private async Task<IResult> VerifyAsync(string id, WebUser? user, HttpContext http, CancellationToken cancellationToken)
     {
         var (asked, refusal) = await FindAsync(id, user, cancellationToken);

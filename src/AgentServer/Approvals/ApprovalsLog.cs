@@ -2,7 +2,7 @@ using TokenVaultAgent.Tools.Failures;
 
 namespace TokenVaultAgent.AgentServer.Approvals;
 
-/// <summary>Who decides what is nobody's business but the user's; that tools are refused or reported is the operator's too.</summary>
+/// <summary>What a user decides is their own business; that tools are refused or reported concerns the operator as well.</summary>
 internal static partial class ApprovalsLog
 {
     [LoggerMessage(510, LogLevel.Information, "{Tool}: a user approved, {Policy}")]

@@ -44,7 +44,7 @@ internal static class CallerAuthentication
             ValidAlgorithms = Algorithms,
             ValidTypes = Types,
             ClockSkew = TimeSpan.FromSeconds(30),
-            // A token names its key, or it is none of the tenant's.
+            // The tenant's tokens always name their key.
             TryAllIssuerSigningKeys = false,
         };
         jwt.Events = new JwtBearerEvents { OnTokenValidated = AcceptUser, OnChallenge = ChallengeAsync, OnAuthenticationFailed = NoteRefusal };

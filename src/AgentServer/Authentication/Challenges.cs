@@ -19,7 +19,7 @@ internal sealed class Challenges(IOptions<McpOptions> options)
     /// <summary>There is no token: ask for the scopes to begin with.</summary>
     public string TokenMissing() => $"Bearer resource_metadata=\"{_resourceMetadata}\", scope=\"{_initialScopes}\"";
 
-    /// <summary>There is a token and it is not good. Why not is nobody's business but the log's.</summary>
+    /// <summary>There is a token and it is not valid. The reason goes to the log only.</summary>
     public string TokenInvalid() =>
         $"Bearer error=\"invalid_token\", error_description=\"The access token is expired, or not one for this server.\", " +
         $"resource_metadata=\"{_resourceMetadata}\", scope=\"{_initialScopes}\"";

@@ -20,7 +20,7 @@ internal sealed class MfaClaims(IOptions<StepUpOptions> options, TimeProvider cl
     private readonly string _namespace = options.Value.ClaimNamespace;
     private readonly bool _allowsEnrolment = options.Value.AllowEnrolment;
 
-    /// <summary>Null where the token proves none, or one of the future, or one by a factor that came with it where that does not count.</summary>
+    /// <summary>Null where the token proves no MFA, one in the future, or one by a factor enrolled in the same login where that does not count.</summary>
     public DateTimeOffset? TimeOf(IEnumerable<Claim> claims)
     {
         var own = claims.Where(claim => claim.Type.StartsWith(_namespace, StringComparison.Ordinal)).ToLookup(claim => claim.Type[_namespace.Length..], claim => claim.Value);

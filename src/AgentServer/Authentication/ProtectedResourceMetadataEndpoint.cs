@@ -23,8 +23,8 @@ internal static class ProtectedResourceMetadataEndpoint
             ScopesSupported = [.. mcp.InitialScopes],
             BearerMethodsSupported = ["header"],
         };
-        // The SDK's options leave out what is null: a member without a value must not be there (RFC 9728 section 3.2), and clients
-        // that check the document against a schema take none of it where one is.
+        // The SDK's options leave nulls out: a member without a value must be absent (RFC 9728 section 3.2), and clients that check the
+        // document against a schema reject all of it otherwise.
         var document = TypedResults.Json(metadata, McpJsonUtilities.DefaultOptions);
         // Some clients ask at the root form only.
         app.MapGet(WellKnown, () => document).AllowAnonymous();

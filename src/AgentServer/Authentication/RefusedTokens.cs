@@ -3,7 +3,7 @@ using TokenVaultAgent.Tools.Failures;
 
 namespace TokenVaultAgent.AgentServer.Authentication;
 
-/// <summary>Tells the operator that access tokens are refused, and why: of each reason once a minute, since anybody may send any token.</summary>
+/// <summary>Tells the operator that access tokens are refused, and why: once a minute for each reason, since anybody can send any token.</summary>
 internal sealed partial class RefusedTokens(ILogger<RefusedTokens> logger, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);

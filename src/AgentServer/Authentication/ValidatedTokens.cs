@@ -7,8 +7,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace TokenVaultAgent.AgentServer.Authentication;
 
 /// <summary>
-/// Checks an access token whole the first time and after every change of the tenant's keys, and in between knows it again until it is over. An
-/// agent sends the same token with every call. Under a digest: nobody learns of one by trying. Thread safe.
+/// Validates an access token the first time and after every change of the tenant's keys, and in between recognizes it until it expires: an
+/// agent sends the same token with every call. Tokens are kept by their digest, so that timing tells nothing about one. Thread safe.
 /// </summary>
 internal sealed class ValidatedTokens : JsonWebTokenHandler, IDisposable
 {

@@ -106,7 +106,7 @@ internal sealed class ConnectPages(
             return Results.Redirect(PathOf(flow.LinkId));
         if (query["connect_code"] is not [{ Length: > 0 } code])
         {
-            // Any other error is nobody's decision: the link stays open.
+            // No other error is a decision by the user: the link stays open.
             if (query["error"] != "access_denied")
                 return Page.Message("That did not work", "The provider or Auth0 could not go on. Nothing has changed: open the link again in a minute.", 502);
             await links.DecideAsync(link, DecisionState.Declined, null, cancellationToken);
@@ -121,7 +121,7 @@ internal sealed class ConnectPages(
         return Results.Redirect(PathOf(flow.LinkId));
     }
 
-    /// <summary>The user declined and thought better of it: a new link for the same.</summary>
+    /// <summary>The user declined and has changed their mind: a new link for the same question.</summary>
     private async Task<IResult> AgainAsync(string id, WebUser? user, CancellationToken cancellationToken)
     {
         var (link, refusal) = await FindAsync(id, user, cancellationToken);

@@ -17,7 +17,7 @@ internal static class MyAccountRefusal
 
     private static readonly TimeSpan AskedLately = TimeSpan.FromMinutes(5);
 
-    /// <summary>Where a page asks My Account, a refusal of its is a page too.</summary>
+    /// <summary>Turns a refusal by My Account into a page.</summary>
     public static RouteGroupBuilder WithMyAccountRefusals(this RouteGroupBuilder pages) => pages.MapGroup("").AddEndpointFilter(async (context, next) =>
     {
         try
@@ -45,7 +45,7 @@ internal static class MyAccountRefusal
         return Page.Misconfigured();
     }
 
-    /// <summary>Once: who comes back from it and is asked again has none that Auth0 wants.</summary>
+    /// <summary>Once: a user who comes back and is asked again has no factor that Auth0 accepts.</summary>
     private static async Task<IResult> VerifyAsync(HttpContext http, PageAddresses addresses)
     {
         var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();

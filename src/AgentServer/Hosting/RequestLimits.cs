@@ -62,7 +62,7 @@ internal static class RequestLimits
         bodySize.MaxRequestBodySize = options.MaxRequestBytes;
         if (request.ContentLength > options.MaxRequestBytes)
         {
-            // Kestrel then reads on for some seconds and drops what comes, so that the client, still writing, gets to see the answer.
+            // Kestrel then reads and drops what still arrives for some seconds, so that a client that is still writing sees the answer.
             bodySize.MaxRequestBodySize = null;
             return new JsonRefusal(StatusCodes.Status413PayloadTooLarge, "request_too_large", $"A request may have at most {options.MaxRequestBytes} bytes.");
         }

@@ -26,7 +26,7 @@ internal sealed class DirectTool : DelegatingMcpServerTool
         _parameters = [.. method.GetParameters().Select(Bind)];
         _method = MethodInvoker.Create(method);
         _target = target;
-        // Of a method that is not async, an exception would come wrapped.
+        // An exception from a method that is not async would arrive wrapped.
         var result = method.IsDefined(typeof(AsyncStateMachineAttribute)) && method.ReturnType.GetGenericArguments() is [var type]
             ? type
             : throw new InvalidOperationException($"{method.Name} must be async and return a Task<T>.");

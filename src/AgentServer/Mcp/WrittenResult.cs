@@ -39,7 +39,7 @@ internal sealed class WrittenResult
         return written._empty;
     }
 
-    /// <summary>Around all that may put another outcome in its place.</summary>
+    /// <summary>Outside everything that may replace the outcome.</summary>
     public static McpRequestHandler<CallToolRequestParams, CallToolResult> Keep(McpRequestHandler<CallToolRequestParams, CallToolResult> next) =>
         async (context, cancellationToken) =>
         {

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace TokenVaultAgent.AgentServer.Pages;
 
 /// <summary>
-/// What a browser carries, encrypted, while it is away at another site: only the browser that began can end. There is one of a kind: who
-/// begins twice in one browser ends the second.
+/// What a browser carries, encrypted, while it is away at another site: only the browser that began can end. There is one of each kind: of
+/// two begun in one browser, the second counts.
 /// </summary>
 /// <param name="name">Of the cookie, and of what it is encrypted for.</param>
 internal sealed class FlowCookie<T>(string name, IDataProtectionProvider protection, PageAddresses pages, TimeProvider clock) where T : class

@@ -18,7 +18,7 @@ internal static class Page
     /// <param name="address">Of that site, or of a page here that sends the browser there.</param>
     public static IResult Leave(string heading, Uri address) => Of<LeaveView>(new { Heading = heading, Address = address.ToString() });
 
-    /// <summary>Whatever the user does, it is not theirs to mend.</summary>
+    /// <summary>Nothing the user does can mend it.</summary>
     public static IResult Misconfigured() => Message(
         "This service is not set up rightly",
         "Auth0 does not accept this server itself, so that logging in again does not help. Nothing was lost. Tell whoever runs this service.", 502);

@@ -34,7 +34,7 @@ internal static class WebLogin
     /// <summary>The parameter of a login, and where it is kept until the answer comes.</summary>
     public const string Organization = "organization";
 
-    /// <summary>The login must not be to one, where a tenant could lead every login to one.</summary>
+    /// <summary>The login must not be to an organization, even where the tenant would lead every login to one.</summary>
     public const string NoOrganization = "";
 
     private const string MaxAge = "max_age";
@@ -111,7 +111,7 @@ internal static class WebLogin
         cookie.SecurePolicy = pages.AreSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
     }
 
-    /// <summary>An age asks for MFA too: without it a password of now would do.</summary>
+    /// <summary>A maximum age asks for MFA too: without that, a password entered now would do.</summary>
     private static Task AskFor(RedirectContext context)
     {
         if (context.Properties.Items.TryGetValue(Organization, out var organization) && organization != NoOrganization)

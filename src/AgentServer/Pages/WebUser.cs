@@ -34,7 +34,7 @@ internal sealed record WebUser(Caller Caller, string? Email, string Session)
             : null;
     }
 
-    /// <summary>Null where the session lacks what every one has.</summary>
+    /// <summary>Null where the session lacks a claim that every session has.</summary>
     public static WebUser? Of(ClaimsPrincipal principal, AuthenticationProperties properties, HttpContext http) =>
         principal.FindFirst("sub")?.Value is { } subject
         && principal.FindFirst(SessionClaim)?.Value is { } session

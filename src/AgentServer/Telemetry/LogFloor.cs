@@ -27,7 +27,7 @@ internal sealed class LogFloor : IPostConfigureOptions<LoggerFilterOptions>
                     level >= Lowest(category) && (rule.Filter is null || rule.Filter(provider, category, level))));
         }
 
-        // Where no rule fits, the least that is logged at all is asked for.
+        // Where no rule matches, the minimum level applies.
         if (!asked.Exists(rule => rule is { ProviderName: null, CategoryName: null }))
             options.Rules.Add(new LoggerFilterRule(null, null, options.MinLevel, (_, category, level) => level >= Lowest(category)));
     }

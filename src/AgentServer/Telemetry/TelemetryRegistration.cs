@@ -13,7 +13,7 @@ internal static class TelemetryRegistration
 {
     private const string McpSdk = "Experimental.ModelContextProtocol";
 
-    /// <summary>Logs on the console; traces, metrics and logs over OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to.</summary>
+    /// <summary>Logs on the console; traces, metrics and logs over OTLP, to the address in <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>.</summary>
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, LogFloor>();

@@ -48,7 +48,7 @@ internal sealed class AccessTokens(ISandboxAddresses addresses, SigningKeys keys
         return Sign(client, api, claims);
     }
 
-    /// <summary>Of a login: <c>amr</c> and <c>acr</c> say that an MFA was met in it, not in one before.</summary>
+    /// <summary>For a login: <c>amr</c> and <c>acr</c> report an MFA in this login, not in an earlier one.</summary>
     public string CreateIdToken(AuthorizationRequest request, LoginSession session, ActionTransaction actions)
     {
         var claims = IdTokenClaims(actions);
@@ -62,7 +62,7 @@ internal sealed class AccessTokens(ISandboxAddresses addresses, SigningKeys keys
         return Write(claims, IdTokenLifetime, "JWT");
     }
 
-    /// <summary>Of a refresh, which no user has a part in.</summary>
+    /// <summary>For a refresh, in which no user takes part.</summary>
     public string CreateIdToken(ActionTransaction actions) => Write(IdTokenClaims(actions), IdTokenLifetime, "JWT");
 
     private static Dictionary<string, object> IdTokenClaims(ActionTransaction actions)

@@ -53,7 +53,7 @@ public sealed record ApiResource
     /// <summary>For <c>HS256</c>.</summary>
     public string SigningSecret { get; init; } = Secrets.New(32);
 
-    /// <summary>Its other members at the Management API that the sandbox makes nothing of.</summary>
+    /// <summary>Its other members at the Management API, which the sandbox keeps but does not use.</summary>
     public JsonObject Extra { get; init; } = [];
 
     /// <summary>What third-party clients may be granted for users without a client grant of their own.</summary>

@@ -45,7 +45,7 @@ internal sealed partial class AuthorizationRequestReader(Tenant tenant, ClientRe
         }
     }
 
-    /// <summary>By the letter: Uri.Equals would let another fragment or user info through.</summary>
+    /// <summary>Compared as text: Uri.Equals ignores fragment and user info.</summary>
     private bool Matches(OAuthClient client, string callback, string given) =>
         callback == given
         || (client.IsPublic && tenant.Settings.LoopbackPorts == LoopbackPorts.Any
@@ -138,5 +138,5 @@ internal sealed partial class AuthorizationRequestReader(Tenant tenant, ClientRe
     }
 }
 
-/// <summary>The request names no place that an answer may be sent to.</summary>
+/// <summary>The request names no address that an answer may be sent to.</summary>
 internal sealed class UntrustedRedirectException(string message) : Exception(message);

@@ -5,13 +5,13 @@ using TokenVaultAgent.Sandbox.Web;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
 
-/// <summary>How clients come to be known that nobody put into the tenant: by their metadata document, or by registering themselves.</summary>
+/// <summary>How clients that no administrator created become known: by their metadata document, or by registering themselves.</summary>
 internal sealed partial class ClientRegistration(Tenant tenant)
 {
     /// <summary>What clients of either kind may have.</summary>
     public static readonly string[] Grants = ["authorization_code", "refresh_token"];
 
-    /// <summary>A tenant's limit on applications, of its own; the code is what Auth0 is seen to answer.</summary>
+    /// <summary>The sandbox's own limit on applications; the code is what Auth0 is observed to answer.</summary>
     private const int MaxClients = 100;
 
     private static readonly string[] Methods = ["none", "client_secret_post", "client_secret_basic"];
@@ -114,7 +114,7 @@ internal sealed partial class ClientRegistration(Tenant tenant)
         ? [.. array.Select(item => item is JsonValue value && value.TryGetValue<string>(out var text) ? text : "")]
         : null;
 
-    /// <summary>An app's own scheme has a dot or leads to an application; what a browser would run is none.</summary>
+    /// <summary>A private-use scheme has a dot or starts an application; one that a browser would execute is refused.</summary>
     private static bool MayBeCallback(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Fragment.Length == 0 && url.UserInfo.Length == 0
         && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback) || AppScheme().IsMatch(url.Scheme));

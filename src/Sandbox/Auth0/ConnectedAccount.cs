@@ -49,13 +49,13 @@ public sealed record TenantConnection(string Name, string Strategy, bool Connect
     /// <summary>The strategy's own: credentials at the provider, scopes. Without <c>client_id</c> they are Auth0's developer keys.</summary>
     public JsonObject Options { get; init; } = new() { ["client_id"] = "of-the-operator", ["client_secret"] = "secret-of-the-operator-at-the-provider", ["offline_access"] = true };
 
-    /// <summary>Members of its <c>connected_accounts</c> that the sandbox makes nothing of.</summary>
+    /// <summary>Members of its <c>connected_accounts</c> that the sandbox keeps but does not use.</summary>
     public JsonObject ConnectedAccountsExtra { get; init; } = [];
 
-    /// <summary>Its other members at the Management API that the sandbox makes nothing of.</summary>
+    /// <summary>Its other members at the Management API, which the sandbox keeps but does not use.</summary>
     public JsonObject Extra { get; init; } = [];
 
-    /// <summary>What it asks its provider for where nobody says otherwise.</summary>
+    /// <summary>The scopes it asks its provider for by default.</summary>
     public IReadOnlyList<string> Scopes => [.. (Options["scope"] as JsonArray ?? []).Select(scope => scope!.ToString())];
 
     /// <summary>With developer keys no refresh token is stored.</summary>

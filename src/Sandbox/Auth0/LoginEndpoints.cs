@@ -9,7 +9,7 @@ internal static class LoginEndpoints
 {
     private const string SessionCookie = "auth0";
 
-    /// <summary>Outlives sessions: by it a browser is known again.</summary>
+    /// <summary>Outlives sessions: it identifies a returning browser.</summary>
     private const string DeviceCookie = "did";
 
     public static void MapLogin(this WebApplication app)

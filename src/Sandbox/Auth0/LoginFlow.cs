@@ -80,7 +80,7 @@ internal sealed class LoginFlow(Tenant tenant, AuthorizationStore store, AccessT
         return outcome;
     }
 
-    /// <summary>Anew where somebody else has logged in meanwhile: what one user has met says nothing about another.</summary>
+    /// <summary>Starts again where somebody else has logged in meanwhile: one user's MFA says nothing about another.</summary>
     private static void Begin(Transaction transaction, LoginSession session)
     {
         var request = transaction.Request;

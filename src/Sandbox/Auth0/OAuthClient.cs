@@ -48,10 +48,10 @@ public sealed record OAuthClient
     /// <summary><c>native</c>, <c>spa</c>, <c>regular_web</c>, <c>non_interactive</c> or <c>resource_server</c>.</summary>
     public string AppType { get; init; } = "regular_web";
 
-    /// <summary>Members of its <c>refresh_token</c> that the sandbox makes nothing of: lifetimes and leeway.</summary>
+    /// <summary>Members of its <c>refresh_token</c> that the sandbox keeps but does not use: lifetimes and leeway.</summary>
     public JsonObject RefreshTokenExtra { get; init; } = [];
 
-    /// <summary>Its other members at the Management API that the sandbox makes nothing of.</summary>
+    /// <summary>Its other members at the Management API, which the sandbox keeps but does not use.</summary>
     public JsonObject Extra { get; init; } = [];
 
     public bool IsPublic => TokenEndpointAuthMethod == "none";

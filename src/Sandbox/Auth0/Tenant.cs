@@ -87,7 +87,7 @@ public sealed partial class Tenant
         set => _actions.Bindings.Replace(value);
     }
 
-    /// <summary>Settings at the Management API that the sandbox makes nothing of.</summary>
+    /// <summary>Settings at the Management API that the sandbox keeps but does not use.</summary>
     internal JsonObject OtherSettings { get; set; } = [];
 
     /// <summary>The same of their <c>flags</c>.</summary>

@@ -3,7 +3,7 @@ using TokenVaultAgent.Sandbox.Auth0.MyAccount;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
 
-/// <summary>What a tenant has by itself, and what somebody who sets it up for the agent server puts into it.</summary>
+/// <summary>What every tenant has, and what an operator adds for the agent server.</summary>
 internal static class TenantSetUp
 {
     public const string ApiClientId = "agent-server-api";

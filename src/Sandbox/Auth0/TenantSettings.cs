@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace TokenVaultAgent.Sandbox.Auth0;
 
-/// <summary>Tenant-wide switches, and the answers to what Auth0's documentation leaves open.</summary>
+/// <summary>Tenant-wide settings, and choices where Auth0's documentation leaves the behaviour open.</summary>
 public sealed record TenantSettings
 {
     public MfaPolicy MfaPolicy { get; init; } = MfaPolicy.Never;

@@ -10,7 +10,7 @@ using TokenVaultAgent.Sandbox.People;
 namespace TokenVaultAgent.Sandbox.Demo;
 
 /// <summary>
-/// The main job before one's eyes: a third-party MCP client logs in through OAuth as Ada, reads her calendars at Google and at
+/// Shows the main job: a third-party MCP client logs in through OAuth as Ada, reads her calendars at Google and at
 /// Microsoft, and sends a mail from each once she has met MFA and approved that very mail; what Token Vault exchanged for it is shown.
 /// Then Dev, who has never connected anything, asks for his calendar and is asked for consent. Everything runs over real HTTP on loopback.
 /// </summary>

@@ -57,7 +57,7 @@ internal static class GoogleRoutes
         }
         catch (Exception e) when (e is JsonException or InvalidDataException)
         {
-            // Answered below, as any other body that is no object.
+            // Answered below, like any other body that is not an object.
         }
         throw GoogleFailure.Rpc(400, "INVALID_ARGUMENT", "parseError", "Invalid JSON payload received. Parsing terminated before end of input.");
     }

@@ -57,7 +57,7 @@ internal sealed class GraphCall(HttpContext context, ProviderGrant grant, Sandbo
         };
     }
 
-    /// <summary>An option that a method does not take is refused: to ignore it would answer another question than the caller's.</summary>
+    /// <summary>An option that a method does not take is refused: ignoring it would answer a different question.</summary>
     /// <param name="also">Those that the method has not read yet.</param>
     public void RefuseOtherOptions(params ReadOnlySpan<string> also)
     {
@@ -91,7 +91,7 @@ internal sealed class GraphCall(HttpContext context, ProviderGrant grant, Sandbo
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Answered below, as any other body that is no object.
+            // Answered below, like any other body that is not an object.
         }
         throw GraphFailure.UnreadableBody();
     }

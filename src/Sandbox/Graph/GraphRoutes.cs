@@ -49,7 +49,7 @@ internal static class GraphRoutes
         }
     }
 
-    // What changes something must know all its options before it does.
+    // A method that changes something must check all its options first.
     private static GraphAnswer Answer(HttpRequest request, GraphCall call, Func<GraphCall, GraphAnswer> handler)
     {
         if (!HttpMethods.IsGet(request.Method)) call.RefuseOtherOptions("select");

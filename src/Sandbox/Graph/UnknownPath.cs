@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace TokenVaultAgent.Sandbox.Graph;
 
-/// <summary>Tells a path that no resource has from a verb that a resource has not.</summary>
+/// <summary>Tells an unknown path from a known one that lacks the verb.</summary>
 internal static class UnknownPath
 {
     public static GraphFailure Explain(HttpContext context)

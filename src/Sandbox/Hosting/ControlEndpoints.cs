@@ -7,7 +7,7 @@ using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.Hosting;
 
-/// <summary>The world in the hands of a test or a demo. It cannot log in, consent or approve: that is the browser's and the person's part.</summary>
+/// <summary>Lets a test or a demo change the world. It cannot log in, consent or approve: only a person at a browser can.</summary>
 internal static class ControlEndpoints
 {
     public static void MapControl(this WebApplication app)

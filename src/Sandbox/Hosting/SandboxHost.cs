@@ -52,7 +52,7 @@ public sealed class SandboxHost : ISandboxAddresses, IAsyncDisposable
 
     public TimeProvider Clock { get; }
 
-    /// <summary>Of the certificates that all of it shows; null where it is served over plain HTTP.</summary>
+    /// <summary>The authority behind all of its certificates; null where it is served over plain HTTP.</summary>
     public LocalAuthority? Authority { get; }
 
     public SandboxWorld World { get; }

@@ -52,7 +52,7 @@ public sealed class SandboxProduct : IAsyncDisposable
             }
             catch (IOException exception) when (exception.InnerException is AddressInUseException && options.AgentServerPort == 0 && tries < MaxTries)
             {
-                // Its address must be known before it starts, and somebody else was given the port in between.
+                // Its address must be known before it starts, and another process may have taken the port in between.
                 await product.DisposeOfAgentServerAsync();
             }
         }

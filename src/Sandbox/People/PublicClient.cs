@@ -75,7 +75,7 @@ public sealed record IssuedTokens(
     public override string ToString() => "[redacted]";
 }
 
-/// <summary>The tenant refused to authorize: an OAuth error and its description.</summary>
+/// <summary>The tenant refused to authorize, with an OAuth error and its description.</summary>
 public sealed class AuthorizationRefusedException(string error, string description) : Exception($"{error}: {description}")
 {
     public string Error { get; } = error;

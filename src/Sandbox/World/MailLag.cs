@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace TokenVaultAgent.Sandbox.World;
 
-/// <summary>How far the providers' mail is behind itself.</summary>
+/// <summary>How far the providers' mail lags behind.</summary>
 public sealed record MailLag
 {
     public static readonly MailLag None = new();

@@ -19,7 +19,7 @@ public sealed class SandboxWorld(TimeProvider clock)
     /// <summary>A reset puts it back to none.</summary>
     public MailLag MailLag { get; set; } = MailLag.None;
 
-    /// <summary>To what is done later than it was due, the time at which it was.</summary>
+    /// <summary>For what is done later than it was due: the time at which it was due.</summary>
     public Instant Now => _doneAsOf ?? Instant.FromDateTimeOffset(clock.GetUtcNow());
 
     public T Read<T>(Func<IReadOnlyList<ProviderAccount>, T> read)
@@ -40,7 +40,7 @@ public sealed class SandboxWorld(TimeProvider clock)
         }
     }
 
-    /// <summary>Does it when that much time has passed, before whatever is read or written then; at once where none has to.</summary>
+    /// <summary>Does it once that much time has passed, before the next read or write; at once for no delay.</summary>
     public void Later(Duration lag, Action act)
     {
         if (lag <= Duration.Zero) act();
@@ -69,7 +69,7 @@ public sealed class SandboxWorld(TimeProvider clock)
     {
         lock (_lock)
         {
-            // What is done may put off more. It reads and writes, and nothing else is done before it is.
+            // What runs here may schedule more, and may read and write the world without triggering other due work.
             if (_doneAsOf is not null) return;
             var now = Now;
             try

@@ -13,7 +13,7 @@ internal sealed class AccountAccess(
     /// <summary>What the user granted at the provider; null where Token Vault did not say.</summary>
     public IReadOnlySet<string>? GrantedScopes { get; } = grantedScopes;
 
-    /// <summary>Whether the user granted all that this takes; true where Token Vault did not say.</summary>
+    /// <summary>Whether the user granted everything this needs; true where Token Vault did not say.</summary>
     public bool Covers(ProviderScopes needed) => ScopeImplications.Cover(GrantedScopes, needed.For(Account.Provider));
 
     /// <summary>The same, with what the index knows by now.</summary>
@@ -43,7 +43,7 @@ internal sealed class AccountAccess(
         }
     }
 
-    /// <summary>The same for a call that answers nothing.</summary>
+    /// <summary>The same, for a call without a result.</summary>
     public Task CallAsync(Func<ProviderToken, CancellationToken, Task> call, CancellationToken cancellationToken) => CallAsync(async (token, cancelled) =>
     {
         await call(token, cancelled);

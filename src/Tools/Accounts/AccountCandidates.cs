@@ -9,8 +9,8 @@ internal sealed class AccountCandidates(AccountIndex index, IOptions<VaultOption
     private readonly VaultConnection[] _connections = [.. options.Value.Connections];
 
     /// <summary>
-    /// The accounts of the index that are meant. What it does not know is looked for where it is named, and everywhere while the index
-    /// is empty: it may have been connected elsewhere.
+    /// The accounts of the index that are meant. An account that is missing there is probed for when the call names it, and everywhere
+    /// while the index is empty: it may have been connected elsewhere.
     /// </summary>
     public async Task<IReadOnlyList<AccountCandidate>> OfAsync(Caller caller, AccountReference reference, CancellationToken cancellationToken)
     {

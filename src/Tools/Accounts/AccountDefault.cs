@@ -7,15 +7,14 @@ namespace TokenVaultAgent.Tools.Accounts;
 internal sealed class AccountDefault(AccountResolver resolver, AccountIndex index, AccountIdentities identities, TimeProvider clock)
 {
     /// <summary>
-    /// Makes an account the default. Where the index is still empty, all that is connected is written down first: from then on it
-    /// speaks for all.
+    /// Makes an account the default. Where the index is still empty, every connected account is recorded first: from then on the index is taken to be complete.
     /// </summary>
     public async Task<AccountAccess> SetAsync(Caller caller, AccountAccess chosen, CancellationToken cancellationToken)
     {
         if (chosen.Account.Indexed is null)
         {
             var all = await resolver.AllAsync(caller, cancellationToken);
-            // What could not be looked at would be missing from then on.
+            // An account that could not be probed would be missing from then on.
             if (all.Problems is [var problem, ..])
                 throw new ToolFailureException(problem.Failure);
             foreach (var found in all.Accounts.Where(a => a.Account.Indexed is null))

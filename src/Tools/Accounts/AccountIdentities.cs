@@ -4,7 +4,7 @@ using TokenVaultAgent.Tools.Providers;
 namespace TokenVaultAgent.Tools.Accounts;
 
 /// <summary>
-/// Whose a provider token is, asked once per token: the answer lives as long as the token does. Concurrent askers share one request;
+/// Whom a provider token belongs to, asked once per token: the answer is kept for as long as the token is. Concurrent askers share one request;
 /// a failure is not kept. Thread safe.
 /// </summary>
 internal sealed class AccountIdentities(IEnumerable<IAccountIdentity> providers)
@@ -29,7 +29,7 @@ internal sealed class AccountIdentities(IEnumerable<IAccountIdentity> providers)
         }
     }
 
-    /// <summary>Asks the provider now, whatever it said before.</summary>
+    /// <summary>Asks the provider now, even if it has answered before.</summary>
     /// <exception cref="ProviderException">The provider refused or did not answer.</exception>
     public Task<ProviderIdentity> AskAsync(Provider provider, ProviderToken token, CancellationToken cancellationToken) =>
         _providers[provider].GetAsync(token, cancellationToken);

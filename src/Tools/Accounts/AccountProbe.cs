@@ -5,12 +5,12 @@ using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Accounts;
 
-/// <summary>Looks whether accounts are there, by an exchange for each; whose a token is, the provider says. Thread safe.</summary>
+/// <summary>Finds out by one exchange each whether accounts are connected; the provider says whom a token belongs to. Thread safe.</summary>
 internal sealed class AccountProbe(TokenVault vault, AccountIdentities identities, AccountIndex index)
 {
     private static readonly string[] AnyScopes = [];
 
-    /// <summary>The accounts that are there, and every account or connection that could not be looked at.</summary>
+    /// <summary>The accounts that are connected, and every account or connection that could not be probed.</summary>
     public async Task<AccountSelection> LookAsync(
         Caller caller, IEnumerable<AccountCandidate> candidates, ProviderScopes scopes, CancellationToken cancellationToken)
     {

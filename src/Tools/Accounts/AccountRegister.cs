@@ -55,7 +55,7 @@ internal sealed class AccountRegister(
     /// <summary>Takes an account out of Token Vault and the index; every replica forgets its tokens.</summary>
     public async Task RemoveAsync(Caller caller, string token, IndexedAccount account, CancellationToken cancellationToken)
     {
-        // Before, so that nothing is deleted where the replicas cannot be told; and after, for what was exchanged in between.
+        // Once before, so that nothing is deleted when the replicas cannot be told; once after, for tokens exchanged in between.
         await BumpAsync(caller, account.Connection, cancellationToken);
         if (account.VaultAccountId is { } id)
         {
@@ -140,7 +140,7 @@ internal sealed class AccountRegister(
 
         var indexed = await index.OfAsync(caller.Owner, cancellationToken);
         var taken = indexed.Where(i => i.VaultAccountId != account.Id && i.Connection == connection.Name && i.ProviderSubject is not null).ToList();
-        // Where all the others are known, an identity that is none of theirs is this account's.
+        // When all the others are known, an identity that belongs to none of them belongs to this account.
         var isLastUnknown = others.All(other => taken.Any(t => t.VaultAccountId == other.Id));
         if (expected.Address is { } address && (isLastUnknown || expected.IsNew)
             && await AskAsync(caller, connection, address, cancellationToken) is { } hinted && hinted.Address == address && IsFree(hinted))

@@ -40,7 +40,7 @@ internal sealed class AccountResolver(AccountCandidates candidates, AccountProbe
             (found, problems) = ([preferred], []);
         if (found.Count > 1)
             throw new ToolFailureException(AccountFailures.Ambiguous(found.Select(f => f.Account)));
-        // An account that could not be looked at may be the one that is meant.
+        // The account that is meant may be one that could not be probed.
         if (problems.Count > 0)
             throw new ToolFailureException(problems[0].Failure);
         if (MissingScopes(found[0], scopes) is { } missing)

@@ -45,7 +45,7 @@ internal sealed record CalendarEvent
         : UnmarkedText.Read(Description, DescriptionIsHtml, maxLength, cancellationToken);
 }
 
-/// <summary>Two moments, or two dates for an all-day event; the end is exclusive.</summary>
+/// <summary>Start and end: two moments, or two dates for an all-day event. The end is exclusive.</summary>
 internal sealed record EventTimes(Instant Start, Instant End, LocalDate? StartDate = null, LocalDate? EndDate = null)
 {
     public bool IsAllDay => StartDate is not null;
@@ -58,8 +58,8 @@ internal sealed record EventTimes(Instant Start, Instant End, LocalDate? StartDa
     public Instant StartIn(DateTimeZone zone) => StartDate is { } date ? date.AtStartOfDayInZone(zone).ToInstant() : Start;
 
     /// <summary>
-    /// Whether it falls into a range that is asked for in this zone: by its dates where it has them, which are the same wherever one is, else by
-    /// its moments. What ends as the range begins does not; what takes no time does where it begins.
+    /// Whether it falls into a range in this zone: by its dates where it has them, which are the same everywhere, else by its moments. An
+    /// event that ends as the range begins does not; one without duration counts by its start.
     /// </summary>
     public bool IsIn(Interval range, DateTimeZone zone)
     {

@@ -37,7 +37,7 @@ internal sealed class EventLister(IEnumerable<ICalendarProvider> providers, User
         AccountSelection selection, EventPlan plan, EventCursor cursor, CancellationToken cancellationToken)
     {
         var left = cursor.Accounts.DistinctBy(a => a.Account, StringComparer.Ordinal).ToDictionary(a => a.Account, StringComparer.Ordinal);
-        // The providers must be asked just what they were: for the first page, the zone may not have been known yet.
+        // The providers must be asked exactly what they were asked for the first page, when the zone may not have been known yet.
         var zone = cursor.ZoneSource == TimeZoneSource.Argument || plan.Range.NeedsZone ? plan.Zone : null;
         var unfinished = selection with { Accounts = [.. selection.Accounts.Where(a => left.ContainsKey(a.Account.Id))] };
         var read = unfinished.Accounts.Count == 0

@@ -70,7 +70,7 @@ internal sealed class GoogleCalendar(CalendarService service) : ICalendarProvide
         request.OrderBy = EventsResource.ListRequest.OrderByEnum.StartTime;
         request.Q = query.Words;
         request.PageToken = position.PageToken;
-        // The page holds at least one event more than are done with; a repeated page is as long as it was.
+        // A page holds at least one event more than were already taken from it; asked for again, it has the same length.
         request.MaxResults = Math.Clamp(query.Limit, Math.Min(position.Skip + 1, MaxPageSize), MaxPageSize);
         request.Fields = $"nextPageToken,timeZone,items({EventFields}{(query.WithDescription ? ",description" : "")})";
         return request;

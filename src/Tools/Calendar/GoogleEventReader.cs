@@ -50,7 +50,7 @@ internal static class GoogleEventReader
         };
     }
 
-    /// <summary>Some have no end that is meant, and then one that is the start.</summary>
+    /// <summary>Events whose end is unspecified come with the start as their end.</summary>
     private static EventTimes? Times(EventDateTime start, EventDateTime? end)
     {
         if (Moment(start.DateTimeRaw) is { } from)

@@ -29,18 +29,17 @@ internal sealed record CalendarEntry(string Id, string Name, bool IsPrimary);
 /// <param name="Zone">The zone in which the range is meant; null where it is not known before the provider tells it.</param>
 internal sealed record EventQuery(string? CalendarId, Interval Range, string? Words, int Limit, bool WithDescription, EventPosition? After, DateTimeZone? Zone = null)
 {
-    /// <summary>No two places are further apart: from UTC-12 to UTC+14, less a day.</summary>
+    /// <summary>The largest difference between two local times, from UTC-12 to UTC+14.</summary>
     private static readonly Duration Apart = Duration.FromHours(3);
 
     /// <summary>
-    /// What to ask the provider, which takes a day for one in a zone of its own: wide enough for all-day entries of the first and the last
-    /// date, wherever the provider thinks that they begin.
+    /// What to ask the provider, which reads a date in a zone of its own: wide enough for all-day events on the first and the last date, whatever that zone is.
     /// </summary>
     public Interval Asked { get; } = Zone is null
         ? new Interval(Range.Start - Duration.FromDays(1) - Apart, Range.End + Duration.FromDays(1) + Apart)
         : EventTimes.Dates(Range, Zone) is var (from, to) ? new Interval(from.AtStartOfDayInZone(Zone).ToInstant() - Apart, to.AtStartOfDayInZone(Zone).ToInstant() + Apart) : Range;
 
-    /// <summary>Whether it is one of those asked for, or may be: which all-day entries are is known with the zone.</summary>
+    /// <summary>Whether the event is in the range, or may be: for an all-day event that is only certain once the zone is known.</summary>
     public bool Takes(CalendarEvent item) => (Zone is null && item.Times.IsAllDay) || item.Times.IsIn(Range, Zone ?? DateTimeZone.Utc);
 }
 

@@ -14,10 +14,10 @@ internal sealed class DecisionLinks(IDbContextFactory<AgentDbContext> contexts, 
     /// <summary>A link with less life than this is of no use to somebody who must still log in.</summary>
     private static readonly TimeSpan UsefulLife = TimeSpan.FromMinutes(1);
 
-    /// <summary>More open questions than this to one user is an agent that has lost its way, or worse.</summary>
+    /// <summary>An agent that has more open questions than this for one user is lost, or worse.</summary>
     private const int MaxOpen = 20;
 
-    /// <summary>Who must decide on many actions at once decides on none of them with care.</summary>
+    /// <summary>Nobody decides with care on many actions at once.</summary>
     private const int MaxOpenApprovals = 5;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
@@ -48,7 +48,7 @@ internal sealed class DecisionLinks(IDbContextFactory<AgentDbContext> contexts, 
         return await context.Set<DecisionLink>().AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, cancellationToken);
     }
 
-    /// <summary>Whether the user has agreed to this within the last link's lifetime. A provider that is not given is any.</summary>
+    /// <summary>Whether the user has agreed to this within the lifetime of a link. Without a provider, any counts.</summary>
     public async Task<bool> WasGrantedAsync(string owner, DecisionNeeded needed, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

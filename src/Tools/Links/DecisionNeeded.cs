@@ -12,7 +12,10 @@ namespace TokenVaultAgent.Tools.Links;
 internal record DecisionNeeded(
     DecisionKind Kind, Provider? Provider, string? Connection, string? Address, IReadOnlyList<string> Access) : UserDecision
 {
-    /// <summary>What else makes it another question than others, of which there is one open link each. As many for every kind, or a link would not be found again.</summary>
+    /// <summary>
+    /// What else tells this question from others; each question has one open link. Every kind must give the same number of values, or a
+    /// link would not be found again.
+    /// </summary>
     public virtual IReadOnlyList<string?> Marks => [null, null, null];
 
     /// <summary>A record to be written with its link, both or neither; null for none.</summary>

@@ -30,7 +30,7 @@ internal sealed class GmailParts
         _plain = _shown.Exists(IsHtml) && Shown(root, 0, prefersPlain: true) is var plain && !plain.Exists(IsHtml) ? plain : [];
     }
 
-    /// <summary>But for those of mails that are attached.</summary>
+    /// <summary>Except those of attached mails.</summary>
     public IReadOnlyList<MessagePart> All { get; }
 
     public IEnumerable<MessagePart> Attachments => All.Where(part => part.Parts is not { Count: > 0 } && IsAttachment(part) && !(_shown.Contains(part) && !IsCalendar(part)));

@@ -16,7 +16,7 @@ internal sealed class GraphMailProvider(GraphApi graph) : IMailProvider
     private const string SummaryFields =
         "id,conversationId,subject,from,toRecipients,ccRecipients,receivedDateTime,isRead,hasAttachments";
 
-    // What Gmail's search leaves out too: unfinished, unwanted and thrown away.
+    // The folders that Gmail's search leaves out too: drafts, junk and deleted items.
     private static readonly string[] LeftOut = ["drafts", "junkemail", "deleteditems"];
 
     private static readonly string[] DraftFields = ["isDraft", "subject", "body", "toRecipients", "ccRecipients", "bccRecipients", "replyTo", "from", "sender"];

@@ -25,7 +25,7 @@ internal sealed record GraphMailQuery(IReadOnlyList<(string Name, string Value)>
             List<string> parts = [query.Words is MailExpression.Any ? $"({query.Words.Write(Kql, " AND ", " OR ")})" : query.Words.Write(Kql, " AND ", " OR ")];
             if (query.After is { } after)
                 parts.Add($"received>={Day(after - Margin)}");
-            // A search of what must not be there alone finds nothing.
+            // A search with nothing but exclusions finds nothing.
             else if (query.Words.Terms().All(term => term.IsNot))
                 parts.Add("received>=1970-01-01");
             if (query.Before is { } before)

@@ -72,7 +72,7 @@ internal static partial class GraphMailReader
         && !(draft is { From.EmailAddress.Address: { } from, Sender.EmailAddress.Address: { } sender } && !string.Equals(from, sender, StringComparison.OrdinalIgnoreCase))
         && !ShowsMore().IsMatch(html ?? "");
 
-    /// <summary>Pictures, forms and frames, which no plain text becomes: what looks like a tag in it is not one in the HTML of it.</summary>
+    /// <summary>Pictures, forms and frames, which Graph never makes from plain text: what looks like a tag there is escaped in the HTML.</summary>
     [GeneratedRegex(@"<(img|picture|svg|input|button|form|select|textarea|i?frame|object|embed|video|audio|table|link|base)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ShowsMore();
 

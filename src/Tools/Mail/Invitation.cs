@@ -33,7 +33,7 @@ internal sealed record Invitation(string Kind, string? Title, string? Times, str
         }
         catch (Exception exception) when (exception is SerializationException or FormatException or ArgumentException or InvalidOperationException)
         {
-            // What the library throws at what is no calendar; whoever reads the mail is told that a part is unreadable.
+            // What the library throws when the text is not a calendar; the agent is told that a part is unreadable.
             return null;
         }
     }

@@ -10,7 +10,7 @@ internal sealed record MailBody(string? Text, bool IsHtml, string? Plain = null,
 {
     public static readonly MailBody None = new(null, IsHtml: false);
 
-    /// <summary>What its reader sees of it. The plain text counts where the HTML has none: else it could say what no reader sees.</summary>
+    /// <summary>What its reader sees. The plain text counts only where there is no text in the HTML: otherwise it could say what no reader sees.</summary>
     public async Task<VisibleText> ReadAsync(int maxLength, CancellationToken cancellationToken)
     {
         var seen = Text is null ? default

@@ -4,7 +4,7 @@ using ContentType = MimeKit.ContentType;
 
 namespace TokenVaultAgent.Tools.Mail;
 
-/// <summary>Bytes of a text part as text: what its header says of them is not always so.</summary>
+/// <summary>Decodes the bytes of a text part, whose header is not always right about the encoding.</summary>
 internal static class MailCharset
 {
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
@@ -12,7 +12,7 @@ internal static class MailCharset
     /// <summary>Code pages that .NET knows only on request: GBK, Big5, Shift_JIS, EUC, ISO-2022-JP, KOI8, Windows.</summary>
     static MailCharset() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    /// <summary>UTF-8 where the bytes are; else what the header says.</summary>
+    /// <summary>As UTF-8 where the bytes are valid UTF-8, else as the header says.</summary>
     /// <param name="base64Url">As Gmail writes it, with padding or without.</param>
     /// <returns>Null where the bytes cannot be had.</returns>
     public static string? Decode(string base64Url, string? contentType)
@@ -51,7 +51,7 @@ internal static class MailCharset
         }
     }
 
-    /// <summary>Encodings whose bytes are those of ASCII, and so of UTF-8, too: recognized by what no text has in it.</summary>
+    /// <summary>Encodings whose bytes are also valid ASCII, and so UTF-8: recognized by sequences that no text contains.</summary>
     private static bool IsShiftedIn(byte[] bytes, string charset) =>
         charset.StartsWith("iso-2022-", StringComparison.Ordinal) ? bytes.AsSpan().Contains((byte)0x1B)
         : charset.StartsWith("hz-", StringComparison.Ordinal) ? bytes.AsSpan().IndexOf("~{"u8) >= 0

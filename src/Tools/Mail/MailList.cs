@@ -18,7 +18,7 @@ internal sealed record MailList(
 /// <summary>One message of a list.</summary>
 internal sealed record MailSummary
 {
-    /// <summary>Made here, and not taken from the provider, which tells hidden text as well.</summary>
+    /// <summary>Made here: the provider's own snippet includes hidden text.</summary>
     private const int MaxSnippet = 200;
     private const int MaxRead = 1_000;
 

@@ -32,7 +32,7 @@ internal sealed record MailPlan(
         return new MailPlan(at.Query, MailQueryParser.Parse(at.Query, itsZone, itsNow), FolderFrom(at.Folder), at.Account, limit, itsZone, itsNow, at.Accounts);
     }
 
-    /// <summary>Whether the search means another thing in another zone, and none was named.</summary>
+    /// <summary>Whether the search depends on the zone, and none was named.</summary>
     public bool NeedsZone => Zone is null && Query.HasDates;
 
     public MailPlan In(DateTimeZone zone) => this with { Zone = zone, Query = MailQueryParser.Parse(QueryText, zone, Now) };

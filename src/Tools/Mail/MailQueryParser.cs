@@ -166,7 +166,7 @@ internal sealed partial class MailQueryParser
 
     private void Bound(Instant at, bool isAfter)
     {
-        // Before this, no mail came; and a small number of seconds is a year to Gmail.
+        // No mail is older than this; and Gmail takes a small number of seconds for a year.
         at = Instant.Max(at, Instant.FromUtc(1971, 1, 1, 0, 0));
         _query = isAfter
             ? _query with { After = _query.After is { } after && after > at ? after : at }
@@ -216,7 +216,7 @@ internal sealed partial class MailQueryParser
         public bool IsWord(string word) => Operator is null && !IsPhrase && Sign.Length == 0 && Value == word;
     }
 
-    /// <summary>A blank after the colon is one that people write.</summary>
+    /// <summary>People write a blank after the colon.</summary>
     [GeneratedRegex("""(?<sign>[(){}|]|(?<![^\s({])-(?=[^\s]))|(?:(?<operator>[A-Za-z_]+):\s*)?(?:"(?<phrase>[^"]*)"|(?<word>[^\s"(){}]+))|(?<operator>[A-Za-z_]+):""")]
     private static partial Regex TokenPattern();
 

@@ -16,10 +16,10 @@ internal sealed class ProviderException : Exception
         Reason = reason;
     }
 
-    /// <summary>The <see cref="Reason"/> where an answer is longer than is read.</summary>
+    /// <summary>The <see cref="Reason"/> of an answer that exceeds the size limit.</summary>
     public const string AnswerTooLong = "answerTooLong";
 
-    /// <summary>An answer that the provider never gives; what it holds is not kept. After a write, the outcome is not known.</summary>
+    /// <summary>The answer could not be read; its content is not kept. After a write, the outcome is unknown.</summary>
     public static ProviderException MalformedAnswer(Provider provider) => new(provider, HttpStatusCode.BadGateway, "malformedAnswer");
 
     public Provider Provider { get; }

@@ -78,7 +78,7 @@ internal sealed class ActionApprovals(
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.MfaAt, mfaTime.ToUnixTimeMilliseconds()), cancellationToken);
     }
 
-    /// <summary>Whatever exactly the tool was to do at this account: one more space in a subject is no new question.</summary>
+    /// <summary>For this tool and account, whatever exactly was asked: one more space in a subject does not make a new question.</summary>
     private async Task<DecisionLink?> FindRefusedAsync(string owner, ApprovalNeeded needed, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -111,7 +111,7 @@ internal sealed class ActionApprovals(
                 return execution;
             }
 
-            // Another call was faster: with the same key it began what this one goes on with.
+            // Another call with the same key was faster: this one continues its execution.
             if (mayGoOn && await context.Set<Approval>().AnyAsync(a => a.Id == approval.Id && a.TakenBy == execution, cancellationToken))
                 return execution;
         }
@@ -119,7 +119,7 @@ internal sealed class ActionApprovals(
         return null;
     }
 
-    /// <summary>Approved within the last link's lifetime; those that were used for something come first, or what was begun would not be gone on with.</summary>
+    /// <summary>Approved within the lifetime of a link; those already used come first, so that an execution that has begun is continued.</summary>
     private async Task<List<Approval>> GrantedAsync(
         AgentDbContext context, string owner, ResolvedAction action, ToolPolicy policy, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ namespace TokenVaultAgent.Tools.Safety;
 /// <summary>Who does not belong to the account's own organisation.</summary>
 internal static class Outsiders
 {
-    /// <summary>Where anyone can get an address: two of these have nothing in common.</summary>
+    /// <summary>Domains where anyone can get an address: sharing one means nothing.</summary>
     private static readonly HashSet<string> Public = new(StringComparer.OrdinalIgnoreCase)
     {
         "gmail.com", "googlemail.com", "msn.com", "passport.com", "windowslive.com",

@@ -13,7 +13,7 @@ internal sealed class MigrationStep(IDbContextFactory<AgentDbContext> contexts, 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        // The usual start; to migrate by nothing, EF Core would compare whole models first.
+        // The usual start. Even with nothing to migrate, EF Core would compare whole models first.
         if (!(await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
             return;
         // EF Core's own lock is on a table that a new database does not have yet: replicas that start together would race for it.

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace TokenVaultAgent.Tools.Storage;
 
 /// <summary>
-/// What was read of the database and holds until anything is written to it; where it does not tell that, everything is read anew. What is in it is
+/// Keeps what was read from the database until anything is written to it. Where the database does not tell of writes, everything is read each time. What is in it is
 /// shared and must not be changed. Thread safe.
 /// </summary>
 internal sealed class ReadCache<T>(StorageVersion version)
@@ -14,7 +14,7 @@ internal sealed class ReadCache<T>(StorageVersion version)
 
     public async ValueTask<T> GetAsync(string key, Func<string, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
-        // Told before it is read: what is written in between is read at most twice.
+        // Taken before the read: a write in between only causes one more read.
         if (version.Current() is not { } current)
             return await read(key, cancellationToken).ConfigureAwait(false);
         var snapshot = _snapshot;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace TokenVaultAgent.Tools.Storage;
 
 /// <summary>
-/// Deletes, once an hour, what nobody needs any more, of users who never come back too (<see cref="IExpiringRecords"/>). Replicas may do it at
+/// Deletes, once an hour, what nobody needs any more, including records of users who never come back (<see cref="IExpiringRecords"/>). Replicas may do it at
 /// the same time.
 /// </summary>
 internal sealed class RecordsSweep(

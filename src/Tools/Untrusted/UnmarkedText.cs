@@ -5,7 +5,7 @@ using TokenVaultAgent.Tools.Untrusted.Rendering;
 
 namespace TokenVaultAgent.Tools.Untrusted;
 
-/// <summary>Text of which somebody says that it is HTML or plain, or nobody does: then it is HTML where an element of HTML is in it.</summary>
+/// <summary>Text that is declared to be HTML or plain, or not declared at all: then it counts as HTML if it contains an HTML element.</summary>
 internal static partial class UnmarkedText
 {
     /// <summary>Elements that people write in a description, or a program for them.</summary>

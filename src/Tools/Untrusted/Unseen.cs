@@ -38,7 +38,7 @@ internal static class Unseen
     /// <summary>A space of any width, and the tab.</summary>
     public static bool IsSpace(Rune rune) => rune.Value == '\t' || Rune.GetUnicodeCategory(rune) == UnicodeCategory.SpaceSeparator;
 
-    /// <summary>Nothing to look at: of a line that holds no more, one would say that it is empty.</summary>
+    /// <summary>Blank: a line that holds nothing else looks empty.</summary>
     public static bool IsBlank(Rune rune) => Rune.IsWhiteSpace(rune) || IsIgnorable(rune) || IsIn(rune, Empty);
 
     /// <summary>Stands above, below or around the letter before it.</summary>

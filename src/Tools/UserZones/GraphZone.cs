@@ -24,7 +24,7 @@ internal sealed class GraphZone(GraphApi graph, TimeProvider time) : IZoneSource
         await SetUpAsync(token, cancellationToken).ConfigureAwait(false)
             ?? (token.Covers(ProviderScopes.ReadCalendar.Microsoft) ? await OfEventsAsync(token, cancellationToken).ConfigureAwait(false) : null);
 
-    /// <summary>What the user set up; null where that was not granted, is not told, or is no zone that is known.</summary>
+    /// <summary>The zone that the user set up; null where that was not granted, is not told, or is not a known zone.</summary>
     public async Task<ToldZone?> SetUpAsync(ProviderToken token, CancellationToken cancellationToken) =>
         token.GrantedScopes is not null && token.Covers([ProviderScopes.TellsTimeZone])
             ? await ToldZone.IfToldAsync(OfMailboxAsync(token, cancellationToken)).ConfigureAwait(false)

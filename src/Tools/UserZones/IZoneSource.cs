@@ -24,8 +24,7 @@ internal sealed record ToldZone(DateTimeZone Zone, TimeZoneSource Source)
     public static ToldZone? SetUp(string? name) => name is not null && Zones.Find(name) is { } zone ? new ToldZone(zone, TimeZoneSource.Calendar) : null;
 
     /// <summary>
-    /// To know the zone is no condition: where a provider does not tell it, what it was asked for may be answered all the same. A refused token is
-    /// the caller's to exchange anew.
+    /// The zone is optional: when a provider does not tell it, the call itself may still succeed. A refused token is passed on, for the caller to exchange again.
     /// </summary>
     public static async Task<ToldZone?> IfToldAsync(Task<ToldZone?> asked)
     {
@@ -39,6 +38,6 @@ internal sealed record ToldZone(DateTimeZone Zone, TimeZoneSource Source)
         }
     }
 
-    /// <summary>What was set up goes before what events let guess; UTC where nobody tells.</summary>
+    /// <summary>A zone that was set up comes before one guessed from events; UTC where nobody tells.</summary>
     public static ToldZone Best(IEnumerable<ToldZone?> told) => told.OfType<ToldZone>().MinBy(zone => zone.Source) ?? Unknown;
 }

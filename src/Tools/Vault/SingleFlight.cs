@@ -28,7 +28,7 @@ internal sealed class SingleFlight<TKey, TResult>(TimeSpan timeout, TimeProvider
         }
         finally
         {
-            // By value: a later flight of the same key is not this one's to remove.
+            // By value, so as not to remove a later flight of the same key.
             _flights.TryRemove(KeyValuePair.Create(key, flight));
         }
     }

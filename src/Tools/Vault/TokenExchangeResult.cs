@@ -16,7 +16,7 @@ internal abstract record TokenExchangeResult
     /// <summary>An OAuth error response (RFC 6749 section 5.2). The description is left behind: it is prose.</summary>
     internal sealed record Refused(HttpStatusCode Status, string? Error, TimeSpan? RetryAfter) : TokenExchangeResult;
 
-    /// <summary>It was not asked for: this server's own limit on the user's exchanges is reached.</summary>
+    /// <summary>Auth0 was not asked: this server's own limit on the user's exchanges is reached.</summary>
     internal sealed record Limited(TimeSpan RetryAfter) : TokenExchangeResult;
 
     /// <summary>No answer, a gateway's answer, or one that is no token response.</summary>

@@ -48,7 +48,7 @@ internal sealed class TokenVault(
         Caller caller, TokenKey key, IReadOnlyList<string> scopes, CancellationToken cancellationToken)
     {
         var (result, wasOwn) = await JoinAsync(caller, key, cancellationToken).ConfigureAwait(false);
-        // The flight was another request's of the same user, whose token had ended; this one may still be good.
+        // The shared exchange was started by another request of the same user, with a token that had expired; this caller's may still be valid.
         if (!wasOwn && result is TokenExchangeResult.Refused { Error: "invalid_grant" or "invalid_token" })
             (result, _) = await JoinAsync(caller, key, cancellationToken).ConfigureAwait(false);
         return result is TokenExchangeResult.Granted granted
@@ -79,7 +79,7 @@ internal sealed class TokenVault(
 
     private async Task<TokenExchangeResult> ExchangeAsync(Caller caller, TokenKey key, CancellationToken cancellationToken)
     {
-        // Another flight may have landed between this caller's look at the cache and its take-off.
+        // Another exchange may have finished since this caller looked in the cache.
         if (await cache.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } token)
             return new TokenExchangeResult.Granted(token);
 

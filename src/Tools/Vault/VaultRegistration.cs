@@ -16,7 +16,7 @@ internal static class VaultRegistration
 {
     private const int MaxAnswerBytes = 256 * 1024;
 
-    /// <summary>The longest <c>Retry-After</c> that an exchange waits out; a longer one is the caller's to wait.</summary>
+    /// <summary>The longest <c>Retry-After</c> that an exchange waits out; a longer one is passed to the caller.</summary>
     private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromSeconds(2);
 
     public static IServiceCollection AddVault(this IServiceCollection services, IConfiguration configuration)

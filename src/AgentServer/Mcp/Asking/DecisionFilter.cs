@@ -101,7 +101,7 @@ internal sealed class DecisionFilter(
             return null;
         return isRefused || state.Round >= MaxRounds
             ? new ToolFailureException(Words.Waiting(link, pages))
-            // The client has shown the link already: it is asked for nothing but to call again.
+            // The client has shown the link already: it is only asked to call again.
             : new InputRequiredException(new InputRequiredResult { RequestState = states.Write(state with { Round = state.Round + 1 }) });
     }
 

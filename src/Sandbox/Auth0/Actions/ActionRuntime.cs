@@ -76,7 +76,7 @@ internal sealed class ActionRuntime(TimeProvider clock)
 
     /// <param name="hasTargetScopes">The tenant has the early access feature.</param>
     /// <param name="isVaultExchange">Target scopes cannot be changed, whether the tenant has them or not.</param>
-    /// <exception cref="ActionFailedException">It threw, or took too much of something.</exception>
+    /// <exception cref="ActionFailedException">It threw, or exceeded a limit.</exception>
     public IReadOnlyList<ActionCall> Run(PostLoginAction action, JsonObject actionEvent, bool hasTargetScopes = false, bool isVaultExchange = false)
     {
         using var engine = new Engine(options =>

@@ -17,7 +17,7 @@ internal sealed class PostLoginTrigger(Tenant tenant, ActionRuntime runtime)
         "sip_date", "sip_from_tag", "sip_via_branch", "sub", "sub_jwk", "toe", "txn", "typ", "uuid", "vot", "vtm", "x5t#S256",
     };
 
-    /// <summary>From where the run stands to the next pause, or to the end.</summary>
+    /// <summary>Runs on from where it stands to the next pause, or to the end.</summary>
     public ActionOutcome Run(ActionTransaction transaction)
     {
         var actions = tenant.PostLoginActions;

@@ -1,6 +1,6 @@
 namespace TokenVaultAgent.Sandbox.Auth0.Actions;
 
-/// <summary>An Action of the tenant's, as it is edited; logins run what was deployed of it.</summary>
+/// <summary>An Action of the tenant, as a draft; logins run its deployed version.</summary>
 internal sealed record TenantAction
 {
     public string Id { get; init; } = Guid.NewGuid().ToString();

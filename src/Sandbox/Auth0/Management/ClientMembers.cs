@@ -35,7 +35,7 @@ internal static class ClientMembers
         ],
         c => c.Extra, (c, extra) => c with { Extra = extra });
 
-    /// <summary>What Auth0 gives a client of which nothing else is said.</summary>
+    /// <summary>Auth0's defaults for a client.</summary>
     public static OAuthClient New() => new()
     {
         ClientId = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16)),
@@ -58,7 +58,7 @@ internal static class ClientMembers
         return shown;
     }
 
-    /// <summary>The object is replaced whole: what is not in it is not there any more.</summary>
+    /// <summary>The object is replaced as a whole: members that are left out are gone.</summary>
     private static OAuthClient WriteRefreshToken(OAuthClient client, JsonNode? value)
     {
         const string Name = "refresh_token";

@@ -3,7 +3,7 @@ namespace TokenVaultAgent.Sandbox.Auth0.Management;
 /// <summary><c>/api/v2/guardian/policies</c> and <c>/factors</c> (auth0.com/docs/api/management/v2/guardian): when MFA is asked for, and with what.</summary>
 internal static class Guardian
 {
-    /// <summary>Names here, and in Actions where they are others.</summary>
+    /// <summary>Names here, and in Actions where those differ.</summary>
     private static readonly (string Name, string InActions)[] Factors =
     [
         ("push-notification", "push-notification"), ("sms", "phone"), ("email", "email"), ("duo", "duo"), ("otp", "otp"), ("webauthn-roaming", "webauthn-roaming"),

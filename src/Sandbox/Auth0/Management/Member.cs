@@ -12,8 +12,8 @@ internal sealed record Member<T>(
     string Name, Func<T, JsonNode?> Read, Func<T, JsonNode?, T>? Write = null, bool AtCreationOnly = false, string? Needs = null);
 
 /// <summary>
-/// How a resource is shown and changed. What the sandbox makes nothing of is kept as it was sent, so that who reads a resource, changes it and
-/// writes it back loses nothing.
+/// How a resource is shown and changed. Members that the sandbox does not use are kept as they were sent, so that reading, changing and
+/// writing back a resource loses nothing.
 /// </summary>
 /// <param name="kept">Members that Auth0 knows and the sandbox makes nothing of.</param>
 internal sealed class Members<T>(IReadOnlyList<Member<T>> members, IReadOnlyList<string> kept, Func<T, JsonObject> read, Func<T, JsonObject, T> write)

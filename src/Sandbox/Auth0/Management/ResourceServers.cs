@@ -53,7 +53,7 @@ internal static class ResourceServers
             if (tenant.FindApi(identifier) is not null)
                 throw new ManagementException(StatusCodes.Status409Conflict, "resource_conflict", "A resource server with the same identifier already exists.");
             var made = Table.Change(identifier == tenant.MyAccountAudience ? tenant.NewMyAccount() : New(), body, creating: true);
-            // Whatever is sent, My Account is called what it is called.
+            // The name of the My Account API cannot be changed.
             tenant.Put(made.IsSystem ? made with { Name = tenant.NewMyAccount().Name } : made);
             return Results.Json(Describe(http, tenant, tenant.FindApi(identifier)!), statusCode: StatusCodes.Status201Created);
         });
@@ -78,7 +78,7 @@ internal static class ResourceServers
         });
     }
 
-    /// <summary>What Auth0 gives an API of which nothing else is said.</summary>
+    /// <summary>Auth0's defaults for an API.</summary>
     private static ApiResource New() => new()
     {
         Identifier = "",

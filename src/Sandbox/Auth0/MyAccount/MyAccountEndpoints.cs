@@ -29,7 +29,7 @@ internal static partial class MyAccountEndpoints
         app.MapGet(Root + "/accounts", (HttpContext http, AccessTokens tokens, Tenant tenant) => AnswerAsync(http, tokens, tenant, Read, ListAccountsAsync));
         app.MapGet(Root + "/connections", (HttpContext http, AccessTokens tokens, Tenant tenant) => AnswerAsync(http, tokens, tenant, Read, ListConnectionsAsync));
         app.MapDelete(Root + "/accounts/{id}", (HttpContext http, AccessTokens tokens, Tenant tenant) => AnswerAsync(http, tokens, tenant, Delete, DeleteAsync));
-        // A RequestDelegate: of any other fallback the generator of delegates loses the path.
+        // A RequestDelegate: for any other kind of fallback the request delegate generator loses the path.
         app.MapFallback("/me/{**path}", (HttpContext http) => MyAccountError
             .NotFound($"The requested resource {http.Request.Method} {http.Request.Path} was not found.").ToResult().ExecuteAsync(http));
     }
@@ -126,7 +126,7 @@ internal static partial class MyAccountEndpoints
     private static Task<IResult> DeleteAsync(Call call)
     {
         var id = (string)call.Http.Request.RouteValues["id"]!;
-        // The OpenAPI file has the pattern of an id, and no 404: what one that is gone is answered is not written.
+        // The OpenAPI file has a pattern for ids and no 404: the answer for an account that is gone is not documented.
         if (!AccountId().IsMatch(id))
             throw MyAccountError.Invalid("The id must match ^cac_[A-Za-z0-9]+$");
         // The provider is not told: its grant stays until the user removes it there.

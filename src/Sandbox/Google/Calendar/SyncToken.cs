@@ -28,7 +28,7 @@ internal static class SyncToken
         }
         catch (Exception e) when (e is FormatException or ArgumentOutOfRangeException)
         {
-            // Answered below, as any other token that is none.
+            // Answered below, like any other invalid token.
         }
         throw GoogleFailure.Calendar(
             410, "fullSyncRequired", "Sync token is no longer valid, a full sync is required.", domain: "calendar", parameter: "syncToken");

@@ -25,7 +25,7 @@ internal static class MailEndpoints
         me.MapGraphMethod("POST", "/sendMail", send, MessageSend.SendNew);
     }
 
-    /// <summary>The message by the form of id that the call prefers. What has just been sent is not there until its copy is.</summary>
+    /// <summary>The message by the form of id that the call prefers. A message that was just sent is missing until its copy is there.</summary>
     private static WorldMessage Find(GraphCall call)
     {
         var id = call.Route("messageId");

@@ -64,7 +64,7 @@ internal sealed class MeetingMessage
         }
         catch (Exception exception) when (exception is SerializationException or FormatException or ArgumentException)
         {
-            // No calendar, whatever its type says: a mail as any other.
+            // Not a calendar, whatever its type says: treated as an ordinary mail.
             return null;
         }
     }

@@ -36,7 +36,7 @@ internal static class MessageSend
         var folder = draft.Folder;
         call.World.Later(call.World.MailLag.Draft, () =>
         {
-            // Who deleted what still looked like a draft has deleted the copy.
+            // Deleting what still looked like a draft deletes the sent copy.
             if (draft.Folder == folder) Keep(call, draft);
             else draft.IsDraft = false;
         });

@@ -61,7 +61,7 @@ internal sealed class MyAccountClient(HttpClient http, ClientAuthentication clie
         using var request = Request(HttpMethod.Post, new Uri(_connectedAccounts, "connect"), token);
         request.Content = JsonContent.Create(connect, MyAccountJson.Default.ConnectRequest);
         var answer = await SendAsync(request, MyAccountJson.Default.ConnectResponse, cancellationToken);
-        // The browser is sent there: an address of anyone but the tenant is no answer of the tenant's.
+        // The browser is sent there, so only an address of the tenant itself is accepted.
         if (answer.ConnectUri is { IsAbsoluteUri: true } uri && !IsTenants(uri))
             throw new MyAccountException(null, "connect_uri_at_another_domain");
         return answer is { ConnectUri: { IsAbsoluteUri: true } address, AuthSession: { Length: > 0 } session, ConnectParams.Ticket: { Length: > 0 } ticket }

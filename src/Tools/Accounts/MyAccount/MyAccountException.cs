@@ -19,7 +19,7 @@ internal sealed class MyAccountException(HttpStatusCode? status, string? reason,
     public bool NeedsMfa => Reason == "unmet_authentication_requirements";
 
     /// <summary>
-    /// The tenant does not take this server's web application for what it is: a login changes nothing. A wrong secret is documented as
+    /// The tenant does not accept the credentials of this server's web application: a new login would not help. A wrong secret is documented as
     /// <c>invalid_client</c> and reported as <c>access_denied</c>, both 401.
     /// </summary>
     public bool IsMisconfigured => Reason is "invalid_client" or "unauthorized_client" || (Status == HttpStatusCode.Unauthorized && Reason == "access_denied");

@@ -10,7 +10,7 @@ namespace TokenVaultAgent.Tools.Mail.Sending;
 /// </summary>
 internal static partial class HeaderText
 {
-    /// <summary>Decoders take it for no part of a text that begins with it.</summary>
+    /// <summary>Decoders drop it at the beginning of a text.</summary>
     public const char ByteOrderMark = '\uFEFF';
 
     /// <summary>False for one that is read otherwise than it is written: of several lines, with half a character, or with an encoded word in it.</summary>

@@ -66,7 +66,7 @@ internal sealed class MailSender(
         }
         catch (DbException exception) when (IsPastSending(record))
         {
-            // The mail may be out, and only the record of it is not: the same key looks it up.
+            // The mail may have gone out although its record was not saved: a call with the same key looks for it.
             MailLog.NotRecorded(logger, exception.GetType().Name);
             throw SendFailures.Unknown(record);
         }
@@ -129,7 +129,7 @@ internal sealed class MailSender(
             await AdvanceAsync(record, SendState.Drafted, cancellationToken);
             throw;
         }
-        // What is gone may be gone because it was sent: by a gateway, say, that asked twice.
+        // A draft may be gone because it was sent, for example by a gateway that repeated the request.
         catch (ProviderException exception) when (exception.AmbiguousOutcome || exception.Status == HttpStatusCode.NotFound)
         {
             MailLog.SendAnswerLost(logger, provider.Provider, exception.Reason ?? "");
@@ -205,7 +205,7 @@ internal sealed class MailSender(
         throw refusal;
     }
 
-    /// <summary>Looks for the mail, once. A sent copy that is seen is the end of it; a look that fails is no news.</summary>
+    /// <summary>Looks for the mail, once. A sent copy settles the matter; a look that fails changes nothing.</summary>
     private async Task<MailWhereabouts> LookAsync(Send send, CancellationToken cancellationToken)
     {
         var (record, provider, access, _) = send;

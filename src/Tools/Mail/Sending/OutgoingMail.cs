@@ -17,7 +17,7 @@ internal sealed record OutgoingMail(
 {
     private const int MaxLine = 78;
 
-    /// <summary>What the library makes of it is up to ten longer where a word is encoded, of which a line may have 76 (RFC 2047 section 2).</summary>
+    /// <summary>An encoded word makes the library's lines up to ten characters longer; such a line may have 76 (RFC 2047 section 2).</summary>
     private const int MaxHeaderLine = 64;
 
     private static readonly FormatOptions Wire = WireFormat();
@@ -78,7 +78,7 @@ internal sealed record OutgoingMail(
         return format;
     }
 
-    /// <summary>How a text ends its lines, and whether its last one ends, is the message's business.</summary>
+    /// <summary>Line endings, and whether the last line has one, are up to the message format.</summary>
     private static string Lines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).TrimEnd('\n');
 
     private static bool IsSame(InternetAddressList read, IReadOnlyList<MailboxAddress> written) =>

@@ -56,7 +56,7 @@ internal sealed class SendTable : IEntityTypeConfiguration<SendRecord>
 /// <summary>How far a send has come. Each state is saved before what follows it is done.</summary>
 internal enum SendState
 {
-    /// <summary>Nothing is known to exist at the provider; a draft may.</summary>
+    /// <summary>There may be a draft at the provider, but none is known.</summary>
     Started,
 
     /// <summary>The draft exists. Nothing was sent, and nothing is under way.</summary>

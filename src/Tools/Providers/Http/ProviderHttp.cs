@@ -12,7 +12,7 @@ internal static class ProviderHttp
     public const string Google = "google";
     public const string Graph = "graph";
 
-    /// <summary>More than either provider's largest mail body; what is longer is not an answer to anything asked here.</summary>
+    /// <summary>More than either provider's largest mail body; no request of this server has a longer answer.</summary>
     public const long MaxAnswerBytes = 32 * 1024 * 1024;
 
     public static IHttpClientBuilder AddProviderHttp(this IServiceCollection services, string name, Provider provider)

@@ -47,7 +47,7 @@ internal sealed class WholeCharactersHandler : DelegatingHandler
                 isMended = true;
             }
 
-            // Past what the backslash escapes, which may be another one.
+            // Skips the escaped character, which may itself be a backslash.
             at += 2;
         }
 

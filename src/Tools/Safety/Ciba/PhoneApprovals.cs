@@ -78,7 +78,7 @@ internal sealed partial class PhoneApprovals(
     {
         try
         {
-            // The tenant gives the answer once: who asks for it takes it down, also where their own caller has gone meanwhile.
+            // The tenant gives the answer once: whoever fetches it records it, even if their own caller has gone meanwhile.
             if (!await ciba.PollAsync(caller, request.AuthReqId, CancellationToken.None))
                 return clock.GetUtcNow() < request.ExpiresAt;
             await approvals.ProveAsync(link.Id, clock.GetUtcNow(), CancellationToken.None);
@@ -92,7 +92,7 @@ internal sealed partial class PhoneApprovals(
         }
         catch (CibaException exception) when (exception.Code == "access_denied")
         {
-            // The same word for a denial and for an answer that never came.
+            // The tenant uses the same error for a denial and for an answer that never came.
             if (clock.GetUtcNow() >= request.ExpiresAt - Skew)
                 return false;
             await links.DecideAsync(link, DecisionState.Declined, null, CancellationToken.None);
@@ -105,7 +105,10 @@ internal sealed partial class PhoneApprovals(
         }
     }
 
-    /// <summary>Null where the phone cannot be asked. Once it is, that is taken down, also where the caller has gone: or nobody would learn the answer.</summary>
+    /// <summary>
+    /// Null where the phone cannot be asked. Once it is asked, that is recorded even if the caller has gone: otherwise nobody would learn
+    /// the answer.
+    /// </summary>
     private async Task<PhoneRequest?> StartAsync(Caller caller, DecisionLink link, string holder, string title, string details)
     {
         try

@@ -18,7 +18,7 @@ internal readonly record struct CssColor(double Red, double Green, double Blue, 
 
     public static bool IsColor(string word) => Parse(word) is not null;
 
-    /// <summary>This one over another that nothing shines through.</summary>
+    /// <summary>This one painted over an opaque one.</summary>
     public CssColor Over(CssColor below) => new(
         Mix(Red, below.Red), Mix(Green, below.Green), Mix(Blue, below.Blue), 1);
 
@@ -46,7 +46,7 @@ internal readonly record struct CssColor(double Red, double Green, double Blue, 
         };
     }
 
-    /// <summary>Of attributes such as <c>bgcolor</c>, which makes a colour of any word (HTML, rules for parsing a legacy color value).</summary>
+    /// <summary>Of attributes such as <c>bgcolor</c>, for which any word is a colour (HTML, rules for parsing a legacy color value).</summary>
     public static CssColor? ParseLegacy(string value)
     {
         const int MaxLength = 128;

@@ -78,7 +78,7 @@ internal sealed partial record CssCondition(IReadOnlyList<CssQuery> Queries)
         var width = Width().Match(part);
         if (!width.Success)
             return new CssTest(CssTestKind.Fact, 0, part);
-        // In media queries an em is the one that the reader has set.
+        // In media queries an em is the reader's own font size.
         var pixels = CssLength.Pixels(width.Groups["length"].Value, new CssScale(16, 16, 16, CssMedia.Pane, double.NaN));
         return double.IsNaN(pixels) ? new CssTest(CssTestKind.Fact, 0, part)
             : new CssTest(width.Groups["bound"].Value == "min" ? CssTestKind.MinWidth : CssTestKind.MaxWidth, pixels);

@@ -60,7 +60,7 @@ internal static class BrowserStyles
     public static bool IsHidden(IElement element) =>
         element.HasAttribute("hidden")
         || element.HasAttribute("popover")
-        // It is there for the eye, but who hides it from some readers means it for none to read.
+        // It is visible, but text that is hidden from some readers on purpose counts as hidden from all.
         || string.Equals(element.GetAttribute("aria-hidden"), "true", StringComparison.OrdinalIgnoreCase)
         || (element.ParentElement is { LocalName: "details" } details && !details.HasAttribute("open") && !IsSummary(element, details));
 
@@ -111,7 +111,7 @@ internal static class BrowserStyles
     private static string Css(CssColor color) => string.Create(
         CultureInfo.InvariantCulture, $"rgb({color.Red * 255:0.###} {color.Green * 255:0.###} {color.Blue * 255:0.###})");
 
-    /// <summary>1 to 7, or so much more or less than 3.</summary>
+    /// <summary>1 to 7, or with a sign relative to 3.</summary>
     private static string? FontSize(string size)
     {
         var text = size.Trim();

@@ -43,7 +43,7 @@ internal sealed class Cascade
                 Take(declaration, 1UL << 62);
     }
 
-    /// <summary>Null for one that is as large as it needs to be.</summary>
+    /// <summary>Null for a size that depends on the content.</summary>
     /// <param name="isKnown">False where nobody can tell.</param>
     public double? Size(CssProperty property, in CssScale scale, out bool isKnown)
     {
@@ -91,7 +91,7 @@ internal sealed class Cascade
         return declarations;
     }
 
-    /// <summary>What nests brackets beyond any sense is not read, and taken for something that hides.</summary>
+    /// <summary>A value whose brackets are nested too deeply is not read, and counts as hiding.</summary>
     private static CssDeclaration[] Declarations(string style)
     {
         try

@@ -70,7 +70,7 @@ internal readonly record struct LineHeight(double Value, bool IsFactor);
 /// <summary>A box of a height that its content does not change: lines beyond it are cut off, or lie where what comes after it stands.</summary>
 internal sealed class Box(double height, double width, bool isCut, bool isOneLine, Box? around)
 {
-    /// <summary>Of a line: letters stand out of their lines a little, and nobody counts pixels.</summary>
+    /// <summary>As a part of a line: letters may overlap their line box a little.</summary>
     private const double Slack = 0.4;
 
     private double _used;

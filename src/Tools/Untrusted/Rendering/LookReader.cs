@@ -144,7 +144,7 @@ internal sealed class LookReader(CssMedia media, Cascade cascade)
             { } value => CssColor.Parse(value),
         };
         var opacity = Opacity();
-        // The system's own dark colours are not known: whoever asks for them alone, is not.
+        // The system's dark colours are not known, so a page that asks for those alone cannot be judged.
         var isKnown = Inherited(CssProperty.BackgroundImage) is null or "none" or "initial" && !(cascade[CssProperty.ColorScheme] is { } scheme && scheme.Contains("dark", StringComparison.Ordinal) && !scheme.Contains("light", StringComparison.Ordinal));
         return look with
         {

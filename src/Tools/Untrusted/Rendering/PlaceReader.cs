@@ -114,7 +114,7 @@ internal sealed partial class PlaceReader(CssMedia media, Cascade cascade)
         return limit is null && !isOneLine ? around.Box : new Box(limit ?? double.PositiveInfinity, look.Width, isCut, isOneLine, around.Box);
     }
 
-    /// <summary>Null for one that is as high as it needs to be, as a part of nothing definite is.</summary>
+    /// <summary>Null for a height that depends on the content, such as a percentage of an indefinite height.</summary>
     private double? Height(CssProperty property, in CssScale scale, bool isCut, ref bool isTiny)
     {
         if (cascade[property] is { } value && value.EndsWith('%'))

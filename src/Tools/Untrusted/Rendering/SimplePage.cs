@@ -9,7 +9,7 @@ namespace TokenVaultAgent.Tools.Untrusted.Rendering;
 /// </summary>
 internal ref struct SimplePage
 {
-    /// <summary>In characters: so much can be over no limit of a page.</summary>
+    /// <summary>In characters: a page this short cannot exceed any limit.</summary>
     private const int MaxLength = 16 * 1024;
 
     private const int MaxDepth = 60;
@@ -54,7 +54,7 @@ internal ref struct SimplePage
         _at += length;
         if (!text.AsSpan().ContainsAnyExcept(" \t\n\f"))
         {
-            // Of what is outside the body a page drops some; there, it has nothing to part.
+            // A page drops some of the white space outside its body, where it separates nothing.
             if (_part == Part.Body)
                 _pieces.Add(new PagePiece(PieceKind.Blank, text, KeepsLines: KeepsLines));
             return true;
@@ -164,7 +164,7 @@ internal ref struct SimplePage
         return true;
     }
 
-    /// <summary>Text and its tags begin the body, where nothing ended it before.</summary>
+    /// <summary>Text and its tags begin the body, unless it has ended already.</summary>
     private bool EnterBody()
     {
         if (_part is Part.Head or Part.AfterBody or Part.AfterHtml)

@@ -32,7 +32,7 @@ internal static class TextJudge
         if ((look.Fill is { } fill ? fill.Color : look.Color) is not { } color)
             return false;
         var ink = color with { Alpha = color.Alpha * look.Opacity };
-        // What a dark window itself is painted with, its program says.
+        // The background of a dark window is up to the program.
         if (isDark && !look.IsBackgroundPainted)
             return ink.Alpha >= LeastAlpha;
         return look.Background is { } paper && ink.Over(paper).ContrastWith(paper) >= LeastContrast;

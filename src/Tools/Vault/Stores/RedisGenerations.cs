@@ -19,7 +19,7 @@ internal sealed class RedisGenerations(RedisConnection redis) : IGenerations
         var current = await redis.TryAsync(db => db.StringGetAsync(at));
         if (current.HasValue)
             return (long)current;
-        // Lost, or never there: whoever is first says what it is.
+        // Lost, or never set: the first caller sets it.
         return await redis.TryAsync(async db =>
             await db.StringSetAsync(at, New(), Lifetime, When.NotExists) ? await db.StringGetAsync(at) : RedisValue.Null) is { HasValue: true } set
             ? (long)set
