@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
-using MimeKit;
 using TokenVaultAgent.AgentServer.Approvals.Views;
 using TokenVaultAgent.AgentServer.Pages;
-using TokenVaultAgent.AgentServer.Pages.Views;
 using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Sessions;
@@ -14,8 +12,8 @@ namespace TokenVaultAgent.AgentServer.Approvals;
 /// whose agent asks. Where the policy wants MFA, an approval counts once the login proves one that is fresh.
 /// </summary>
 internal sealed class ApprovalPages(
-    DecisionLinks links, ActionApprovals approvals, ToolPolicies policies, FlowCookie<ApprovalFlow> flows, EndedSessions sessions, PageAddresses addresses,
-    TimeProvider clock, ILogger<ApprovalPages> logger) : IPages
+    DecisionLinks links, ActionApprovals approvals, DecidedPages decided, ToolPolicies policies, FlowCookie<ApprovalFlow> flows, EndedSessions sessions,
+    PageAddresses addresses, TimeProvider clock, ILogger<ApprovalPages> logger) : IPages
 {
     private const string Approve = "approve/{id}";
 
@@ -36,17 +34,11 @@ internal sealed class ApprovalPages(
         // A user who looks at the page again has not gone on to prove presence.
         flows.End(http.Response);
         var (asked, refusal) = await FindAsync(id, user, cancellationToken);
-        return refusal ?? asked!.Link.State switch
-        {
-            DecisionState.Granted => Page.Message("Approved", "Your assistant can do this now, once. You can close this page and go back to your chat."),
-            DecisionState.Declined => Refused("Not approved", "Nothing was done."),
-            DecisionState.Reported => Refused("Reported", "Nothing was done, and the operator of this service can see that you reported it. Your assistant is not allowed to ask for the like for some time."),
-            _ when !asked.Link.IsOpen(clock.GetUtcNow()) => Expired(),
-            _ => Page.Of<ApprovalView>(new
-            {
-                Asked = Model(asked, user!),
-            }),
-        };
+        if (refusal is not null)
+            return refusal;
+        if (asked!.Link.State != DecisionState.Open)
+            return await decided.ShowAsync(asked.Link, asked.Approval, asked.Summary, cancellationToken);
+        return asked.Link.IsOpen(clock.GetUtcNow()) ? Page.Of<ApprovalView>(new { Asked = ApprovalModel.Of(asked.Summary, user!.Email, !IsProven(asked, user)) }) : Expired();
     }
 
     private async Task<IResult> DecideAsync(string id, WebUser? user, HttpContext http, CancellationToken cancellationToken)
@@ -54,7 +46,10 @@ internal sealed class ApprovalPages(
         var (asked, refusal) = await FindAsync(id, user, cancellationToken);
         if (refusal is not null)
             return refusal;
-        var decision = (await http.Request.ReadFormAsync(cancellationToken))["decision"].ToString();
+        var form = await http.Request.ReadFormAsync(cancellationToken);
+        if (form["change"].ToString() is { Length: > 0 } change)
+            return Results.Redirect(PathOf(await ChangeAsync(asked!, change, cancellationToken)));
+        var decision = form["decision"].ToString();
         if (decision == "approve" && !IsProven(asked!, user!))
         {
             await links.ProlongAsync(asked!.Link, FlowCookie<ApprovalFlow>.Lifetime, cancellationToken);
@@ -66,12 +61,34 @@ internal sealed class ApprovalPages(
         {
             "approve" => DecisionState.Granted,
             "deny" => DecisionState.Declined,
+            "stop" => DecisionState.Paused,
             "report" => DecisionState.Reported,
             _ => DecisionState.Open,
         };
         if (state != DecisionState.Open)
             await RecordAsync(asked!, user!, state, cancellationToken);
         return Results.Redirect(PathOf(id));
+    }
+
+    /// <summary>A second thought about what was decided; one that does not fit the decision changes nothing.</summary>
+    /// <returns>The link to go on with.</returns>
+    private async Task<string> ChangeAsync(Asked asked, string change, CancellationToken cancellationToken)
+    {
+        switch (change, asked.Link.State)
+        {
+            case (DecidedPages.Again, DecisionState.Declined):
+                return (await approvals.AskAgainAsync(asked.Link, asked.Approval, cancellationToken)).Id;
+            case (DecidedPages.Lift, DecisionState.Paused or DecisionState.Reported):
+                await links.LiftAsync(asked.Link, cancellationToken);
+                ApprovalsLog.Lifted(logger, asked.Approval.Tool);
+                break;
+            case (DecidedPages.TakeBack, DecisionState.Granted):
+                if (await approvals.TakeBackAsync(asked.Link.Id, cancellationToken))
+                    ApprovalsLog.TakenBack(logger, asked.Approval.Tool);
+                break;
+        }
+
+        return asked.Link.Id;
     }
 
     /// <summary>Begins the login that the decision belongs to, and carries the decision in that login's state, not in the browser.</summary>
@@ -81,7 +98,7 @@ internal sealed class ApprovalPages(
         if (refusal is not null)
             return refusal;
         return flows.Take(http, flow => flow.LinkId == id && flow.Session == user!.Session) is { } flow
-            ? WebLogin.LogIn(PathOf(id), mfaWithin: asked!.Policy.MaxAge, carried: flow.ToItems(), organization: user!.Caller.Organization)
+            ? WebLogin.LogIn(PathOf(id), mfaWithin: asked!.Policy.MaxAge, email: user!.Email, carried: flow.ToItems(), organization: user.Caller.Organization)
             : Results.Redirect(PathOf(id));
     }
 
@@ -118,6 +135,8 @@ internal sealed class ApprovalPages(
             ApprovalsLog.Approved(logger, asked.Approval.Tool, asked.Policy.Policy.ToString());
         else if (decision == DecisionState.Reported)
             ApprovalsLog.Reported(logger, asked.Approval.Tool);
+        else if (decision == DecisionState.Paused)
+            ApprovalsLog.Paused(logger, asked.Approval.Tool);
         else
             ApprovalsLog.Denied(logger, asked.Approval.Tool);
     }
@@ -140,21 +159,6 @@ internal sealed class ApprovalPages(
 
     private bool IsProven(Asked asked, WebUser user) =>
         asked.Policy.Policy != Policy.StepUp || (user.Caller.MfaTime is { } time && clock.GetUtcNow() - time <= asked.Policy.MaxAge);
-
-    private ApprovalModel Model(Asked asked, WebUser user) => new(
-        asked.Summary.Title,
-        asked.Summary.Account,
-        user.Email,
-        [.. asked.Summary.People.Select(p => new PersonModel(p.Role, p.Name, p.Address, Ascii(p.Address), p.IsOutside))],
-        [.. asked.Summary.Facts.Select(f => new FactModel(f.Name, f.Value))],
-        asked.Summary.Text,
-        VerifiesFirst: !IsProven(asked, user));
-
-    /// <summary>A domain of letters that look like others (UTS #39); null where there are none but ASCII's.</summary>
-    private static string? Ascii(string address) => address.All(char.IsAscii) ? null : MailboxAddress.EncodeAddrspec(address);
-
-    private static IResult Refused(string heading, string text) =>
-        Page.Of<MessageView>(new { Heading = heading, Text = text + " You can close this page.", Mark = Mark.Notice });
 
     private static IResult Expired() => Page.Message(
         "This link has expired", "Links are good for some minutes only. Nothing was done. Go back to your chat and ask again.", StatusCodes.Status410Gone);

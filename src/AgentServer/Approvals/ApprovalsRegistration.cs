@@ -8,6 +8,7 @@ internal static class ApprovalsRegistration
     public static void AddApprovalPages(this IServiceCollection services)
     {
         services.AddFlowCookie<ApprovalFlow>("approve");
+        services.AddSingleton<DecidedPages>();
         services.AddPages<ApprovalPages>();
         services.AddOptions<OpenIdConnectOptions>(WebLogin.Auth0).PostConfigure<IServiceProvider>((login, provider) =>
             login.Events.OnTicketReceived = context => provider.GetRequiredService<ApprovalPages>().CompleteAsync(context));

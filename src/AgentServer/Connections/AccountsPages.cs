@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.WebUtilities;
@@ -64,11 +63,8 @@ internal sealed partial class AccountsPages(
             : null;
         return new AccountModel(
             account.Id, account.Address, account.Connection, provider?.ToString() ?? account.Connection, account.IsDefault, account.IsStale,
-            [.. granted.Select(s => s.Title)], more, Time(account.ConnectedAt), account.LastUsedAt is { } used ? Time(used) : null, note);
+            [.. granted.Select(s => s.Title)], more, Moment.At(account.ConnectedAt), account.LastUsedAt is { } used ? Moment.At(used) : null, note);
     }
-
-    private static string Time(long unixMilliseconds) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds).ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     private async Task<IResult> ConnectAsync(WebUser? user, HttpContext http, CancellationToken cancellationToken)
     {

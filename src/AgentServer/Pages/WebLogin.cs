@@ -53,13 +53,17 @@ internal static class WebLogin
     /// <summary>To Auth0, and back to where the user was.</summary>
     /// <param name="mfaWithin">The login must rest on an MFA that is no older; null for any login.</param>
     /// <param name="carried">What this login alone brings back, encrypted in its state; null for nothing.</param>
+    /// <param name="email">Who is expected to log in: the address is filled in; null for anyone.</param>
     /// <param name="organization">The login must be to this one of Auth0's organizations; null for whichever.</param>
     public static IResult LogIn(
-        string returnTo, string? prompt = null, TimeSpan? mfaWithin = null, IDictionary<string, string?>? carried = null, string? organization = null)
+        string returnTo, string? prompt = null, TimeSpan? mfaWithin = null, IDictionary<string, string?>? carried = null, string? organization = null,
+        string? email = null)
     {
         var properties = new OpenIdConnectChallengeProperties(carried ?? new Dictionary<string, string?>()) { RedirectUri = returnTo, Prompt = prompt, MaxAge = mfaWithin };
         if (organization is not null)
             properties.Items[Organization] = organization;
+        if (email is not null)
+            properties.SetParameter(OpenIdConnectParameterNames.LoginHint, email);
         return Results.Challenge(properties, [Auth0]);
     }
 
@@ -116,6 +120,7 @@ internal static class WebLogin
     {
         if (context.Properties.Items.TryGetValue(Organization, out var organization) && organization != NoOrganization)
             context.ProtocolMessage.SetParameter(Organization, organization);
+        context.ProtocolMessage.LoginHint = context.Properties.GetParameter<string>(OpenIdConnectParameterNames.LoginHint);
         if (context.ProtocolMessage.MaxAge is not { } maxAge)
             return Task.CompletedTask;
         context.ProtocolMessage.AcrValues = MfaClaims.Acr;

@@ -41,12 +41,15 @@ internal sealed class DecisionLink
     /// <summary>Unix time in milliseconds; null while it is open.</summary>
     public long? DecidedAt { get; set; }
 
+    /// <summary>When the user took a refusal back, in Unix milliseconds; null where they have not.</summary>
+    public long? LiftedAt { get; set; }
+
     /// <summary>The account that was connected; null until then.</summary>
     public Guid? AccountId { get; set; }
 
     public IReadOnlyList<string> AccessNames => Access.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    public bool IsRefused => State is DecisionState.Declined or DecisionState.Reported;
+    public bool IsRefused => State is DecisionState.Declined or DecisionState.Paused or DecisionState.Reported;
 
     public bool IsOpen(DateTimeOffset now) => State == DecisionState.Open && now.ToUnixTimeMilliseconds() < ExpiresAt;
 }
@@ -55,9 +58,14 @@ internal enum DecisionState
 {
     Open,
     Granted,
+
+    /// <summary>Not this: the same is not asked again at once, anything else may be.</summary>
     Declined,
 
-    /// <summary>Declined, and the user says that they wanted nothing of the kind.</summary>
+    /// <summary>Declined, and the user does not want to be asked for anything of the kind for a while.</summary>
+    Paused,
+
+    /// <summary>Declined, and the user says that they never asked for it.</summary>
     Reported,
 }
 

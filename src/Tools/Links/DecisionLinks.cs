@@ -84,6 +84,14 @@ internal sealed class DecisionLinks(IDbContextFactory<AgentDbContext> contexts, 
             cancellationToken) == 1;
     }
 
+    /// <summary>The user takes a refusal back: they may be asked again.</summary>
+    public async Task LiftAsync(DecisionLink link, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.Set<DecisionLink>().Where(l => l.Id == link.Id && l.LiftedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.LiftedAt, clock.GetUtcNow().ToUnixTimeMilliseconds()), cancellationToken);
+    }
+
     /// <summary>Ends a link that cannot be decided any more: the same question opens another.</summary>
     public async Task EndAsync(string id, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using TokenVaultAgent.Tools.Mail.Sending;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Providers.GoogleApis;
 using TokenVaultAgent.Tools.Providers.GoogleGmailV1;
+using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Storage;
 
 namespace TokenVaultAgent.Tools.Mail;
@@ -18,6 +19,7 @@ internal static class MailRegistration
         services.AddSingleton<IMailProvider, GraphMailProvider>();
         services.AddSingleton<SendRecords>();
         services.AddSingleton<IExpiringRecords, ExpiredSends>();
+        services.AddSingleton<IActionOutcomes, SendOutcomes>();
         services.AddSingleton<MailSender>();
         services.AddSingleton<MailSearcher>();
         services.AddSingleton<MailReader>();

@@ -43,8 +43,8 @@ internal sealed class ActionApprovals(
     }
 
     /// <summary>
-    /// The open link for the action, or a new one; or, where the user has just refused the like, the refused one, which counts for what was asked
-    /// before it too, and is still open: nobody is asked twice in a row.
+    /// The open link for the action, or a new one; or the link by which the user refused this very action a moment ago, or anything that
+    /// this tool wants to do with this account.
     /// </summary>
     public async Task<DecisionLink> AskAsync(string owner, ApprovalNeeded needed, CancellationToken cancellationToken) =>
         await FindRefusedAsync(owner, needed, cancellationToken) ?? await links.OpenAsync(owner, needed, cancellationToken);
@@ -70,6 +70,23 @@ internal sealed class ActionApprovals(
         }
     }
 
+    /// <summary>Asks once more what the user has refused and now wants after all.</summary>
+    public async Task<DecisionLink> AskAgainAsync(DecisionLink refused, Approval approval, CancellationToken cancellationToken)
+    {
+        await links.LiftAsync(refused, cancellationToken);
+        return await links.OpenAsync(
+            approval.Owner, new ApprovalNeeded(approval.Tool, approval.AccountId, approval.Digest, approval.Summary), cancellationToken);
+    }
+
+    /// <summary>Takes an approval back, unless it is used already.</summary>
+    /// <returns>Whether it is of no use from now on.</returns>
+    public async Task<bool> TakeBackAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Set<Approval>().Where(a => a.Id == id && a.TakenBy == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.TakenBackAt, clock.GetUtcNow().ToUnixTimeMilliseconds()), cancellationToken) == 1;
+    }
+
     /// <summary>Notes, before the decision, which MFA stands behind it.</summary>
     public async Task ProveAsync(string id, DateTimeOffset mfaTime, CancellationToken cancellationToken)
     {
@@ -78,17 +95,18 @@ internal sealed class ActionApprovals(
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.MfaAt, mfaTime.ToUnixTimeMilliseconds()), cancellationToken);
     }
 
-    /// <summary>For this tool and account, whatever exactly was asked: one more space in a subject does not make a new question.</summary>
+    /// <summary>What was declined counts for that very action, a pause or a report for all that the tool does with the account.</summary>
+    /// <returns>The refusal that holds longest; null for none.</returns>
     private async Task<DecisionLink?> FindRefusedAsync(string owner, ApprovalNeeded needed, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var now = clock.GetUtcNow();
-        var (declinedFrom, reportedFrom) = ((now - options.Value.DeclinePause).ToUnixTimeMilliseconds(), (now - options.Value.ReportPause).ToUnixTimeMilliseconds());
-        return await context.Set<DecisionLink>().AsNoTracking()
-            .Where(l => (l.State == DecisionState.Declined && l.DecidedAt > declinedFrom) || (l.State == DecisionState.Reported && l.DecidedAt > reportedFrom))
-            .Where(l => context.Set<Approval>().Any(a => a.Id == l.Id && a.Owner == owner && a.Tool == needed.Tool && a.AccountId == needed.AccountId))
-            .OrderByDescending(l => l.DecidedAt)
-            .FirstOrDefaultAsync(cancellationToken);
+        var refused = await context.Set<DecisionLink>().AsNoTracking()
+            .Where(l => l.LiftedAt == null && (l.State == DecisionState.Declined || l.State == DecisionState.Paused || l.State == DecisionState.Reported))
+            .Where(l => context.Set<Approval>().Any(a => a.Id == l.Id && a.Owner == owner && a.Tool == needed.Tool && a.AccountId == needed.AccountId
+                && (l.State != DecisionState.Declined || a.Digest == needed.Digest)))
+            .ToListAsync(cancellationToken);
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        return refused.Where(l => options.Value.RefusedUntil(l) > now).MaxBy(options.Value.RefusedUntil);
     }
 
     /// <returns>The execution's key; null where there is no approval for it.</returns>
@@ -103,7 +121,7 @@ internal sealed class ActionApprovals(
                 return execution;
             if (approval.TakenBy is not null)
                 continue;
-            var taken = await context.Set<Approval>().Where(a => a.Id == approval.Id && a.TakenBy == null)
+            var taken = await context.Set<Approval>().Where(a => a.Id == approval.Id && a.TakenBy == null && a.TakenBackAt == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(a => a.TakenBy, execution), cancellationToken);
             if (taken == 1)
             {
@@ -127,7 +145,7 @@ internal sealed class ActionApprovals(
         var granted = await (
             from approval in context.Set<Approval>().AsNoTracking()
             join link in context.Set<DecisionLink>() on approval.Id equals link.Id
-            where approval.Owner == owner && approval.Tool == action.Tool && approval.AccountId == action.AccountId && approval.Digest == action.Digest
+            where approval.TakenBackAt == null && approval.Owner == owner && approval.Tool == action.Tool && approval.AccountId == action.AccountId && approval.Digest == action.Digest
                 && link.Owner == owner && link.State == DecisionState.Granted && link.DecidedAt > since
             orderby approval.TakenBy == null, link.DecidedAt
             select new { approval, link.DecidedAt }).ToListAsync(cancellationToken);

@@ -27,6 +27,9 @@ internal sealed class Approval
     /// <summary>The key of the one execution that it was used for; null until then.</summary>
     public string? TakenBy { get; set; }
 
+    /// <summary>When the user took the approval back, in Unix milliseconds, before it was used; null where they have not.</summary>
+    public long? TakenBackAt { get; set; }
+
     /// <summary>A <see cref="Ciba.PhoneRequest"/>, encrypted; null where it was not put to a phone.</summary>
     public string? PhoneRequest { get; set; }
 

@@ -17,15 +17,21 @@ internal sealed record ResolvedAction(string Tool, string AccountId, string Dige
 /// <param name="People">Whom it reaches.</param>
 /// <param name="Facts">Short values, such as a subject or a time.</param>
 /// <param name="Text">The long one; null where there is none.</param>
+/// <param name="Question">What the user is asked, with what tells this action from others; null for the title as a question.</param>
+/// <param name="Button">What the button says that has it done; null for "Approve".</param>
+/// <param name="Done">What is said of it once it is done; null for "Done".</param>
 internal sealed record ActionSummary(
-    string Title, string Account, IReadOnlyList<ActionPerson> People, IReadOnlyList<ActionFact> Facts, string? Text)
+    string Title, string Account, IReadOnlyList<ActionPerson> People, IReadOnlyList<ActionFact> Facts, string? Text,
+    string? Question = null, string? Button = null, string? Done = null)
 {
     public override string ToString() => $"[{Title}]";
 }
 
 /// <param name="Role">For example "To", "Bcc", "Guest".</param>
 /// <param name="Name">As the agent wrote it; null where it gave none.</param>
-/// <param name="IsOutside">Not of the account's own domain.</param>
-internal sealed record ActionPerson(string Role, string? Name, string Address, bool IsOutside);
+/// <param name="IsOutside">Not of the account's own organisation.</param>
+/// <param name="IsOwn">One of the user's own accounts.</param>
+/// <param name="Resembles">A domain of the user's that this one can be taken for; null for none.</param>
+internal sealed record ActionPerson(string Role, string? Name, string Address, bool IsOutside, bool IsOwn = false, string? Resembles = null);
 
 internal sealed record ActionFact(string Name, string Value);

@@ -47,7 +47,7 @@ public sealed class ApprovalTests : IAsyncLifetime
     {
         await _desk.DecideAsync(await _desk.AskAsync(Desk.Mail()), Desk.Approve);
 
-        Assert.Equal(["Log in", "Verify your identity", "Send a mail?", "Approved"], _desk.Ada.PagesSeen);
+        Assert.Equal(["Log in", "Verify your identity", Desk.Asks, "Approved"], _desk.Ada.PagesSeen);
     }
 
     [Fact]
@@ -87,18 +87,18 @@ public sealed class ApprovalTests : IAsyncLifetime
 
         foreach (var shown in new[] { "ada.moreau@gmail.example", "ben@acme.example", "mallory@evil.example", "Ben Okafor", "Bcc", "eve@evil.example", "Figures of March", "Line one.\nLine two." })
             Assert.Contains(shown, page.Text, StringComparison.Ordinal);
-        Assert.Equal(3, page.Document.QuerySelectorAll(".people .tag.warn").Length);
+        Assert.Equal(["Outside your organisation", "Hidden from the others", "Outside your organisation", "Outside your organisation"], page.Document.QuerySelectorAll(".people .tag").Select(tag => tag.TextContent));
     }
 
     [Fact]
-    public async Task Recipients_of_the_accounts_own_domain_are_not_marked()
+    public async Task Outsiders_come_first_and_recipients_of_the_accounts_own_domain_are_not_marked()
     {
         _desk.Ada.StopsAtDecisions = true;
         var page = await _desk.Ada.BrowseAsync(await _desk.AskAsync(Desk.Mail(account: "microsoft", to: [.. Ben, .. Mallory])), Cancelled);
 
         var people = page.Document.QuerySelectorAll(".people li").Select(li => (li.QuerySelector(".address")!.TextContent, li.QuerySelector(".tag") is not null));
 
-        Assert.Equal([("ben@acme.example", false), ("mallory@evil.example", true)], people);
+        Assert.Equal([("mallory@evil.example", true), ("ben@acme.example", false)], people);
     }
 
     [Fact]
@@ -120,48 +120,8 @@ public sealed class ApprovalTests : IAsyncLifetime
         var page = await _desk.Ada.BrowseAsync(await _desk.AskAsync(Desk.Mail(to: ["ben@\u0430cme.example"])), Cancelled);
 
         Assert.Equal(
-            ["In plain letters: ben@xn--cme-5cd.example", "Outside your organisation"],
+            ["Letters of another alphabet: really ben@xn--cme-5cd.example", "Outside your organisation"],
             page.Document.QuerySelectorAll(".people .tag").Select(tag => tag.TextContent));
-    }
-
-    [Fact]
-    public async Task A_denial_ends_it_and_another_wording_is_not_asked()
-    {
-        await _desk.DecideAsync(await _desk.AskAsync(Desk.Mail()), Desk.Deny);
-
-        var same = await _desk.FailAsync(Desk.Mail());
-        var reworded = await _desk.FailAsync(Desk.Mail("Figures "));
-        var elsewhere = await _desk.FailAsync(Desk.Mail(account: "microsoft"));
-
-        Assert.Equal(("approval_denied", "approval_denied"), (Chat.Code(same), Chat.Code(reworded)));
-        Assert.False(same.TryGetProperty("url", out _));
-        Assert.Equal("approval_required", Chat.Code(elsewhere));
-        Assert.Equal(0, _desk.Arrived());
-    }
-
-    [Fact]
-    public async Task A_denial_ends_what_was_asked_beside_it_unless_the_user_approves_that()
-    {
-        var (first, second) = (await _desk.AskAsync(Desk.Mail("First")), await _desk.AskAsync(Desk.Mail("Second")));
-        await _desk.DecideAsync(first, Desk.Deny);
-        var denied = await _desk.FailAsync(Desk.Mail("Second"));
-
-        await _desk.DecideAsync(second, Desk.Approve);
-
-        Assert.Equal("approval_denied", Chat.Code(denied));
-        await _desk.SendAsync(Desk.Mail("Second"));
-        Assert.Equal((0, 1), (_desk.Arrived("First"), _desk.Arrived("Second")));
-    }
-
-    [Fact]
-    public async Task A_report_ends_it_too()
-    {
-        var page = await _desk.DecideAsync(await _desk.AskAsync(Desk.Mail()), Desk.Report);
-
-        var failure = await _desk.FailAsync(Desk.Mail("Other figures"));
-
-        Assert.Equal("Reported", page.Heading);
-        Assert.Equal("approval_denied", Chat.Code(failure));
     }
 
     [Fact]

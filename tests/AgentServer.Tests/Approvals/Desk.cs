@@ -12,9 +12,14 @@ namespace TokenVaultAgent.AgentServer.Tests.Approvals;
 /// <summary>Ada, her agent that writes mails to Ben, and the browser in which she decides on them.</summary>
 internal sealed class Desk(Chat chat, McpClient agent, Person ada) : IAsyncDisposable
 {
-    public const string Approve = "Approve";
-    public const string Deny = "Do not approve";
-    public const string Report = "Report: I did not ask for this";
+    // Values of the page's buttons, whose words are about the action.
+    public const string Approve = "approve";
+    public const string Deny = "deny";
+    public const string Stop = "stop";
+    public const string Report = "report";
+
+    /// <summary>The heading of a page that asks for a mail to Ben.</summary>
+    public const string Asks = "Send this mail to ben@acme.example?";
 
     private static readonly string[] ToBen = ["Ben Okafor <ben@acme.example>"];
 
@@ -56,12 +61,15 @@ internal sealed class Desk(Chat chat, McpClient agent, Person ada) : IAsyncDispo
     }
 
     /// <summary>Ada opens the link and presses a button.</summary>
-    public async Task<SeenPage> DecideAsync(Uri link, string button)
+    public async Task<SeenPage> DecideAsync(Uri link, string decision)
     {
         ada.StopsAtDecisions = true;
         var page = await ada.BrowseAsync(link, Cancelled);
-        return await ada.PressAsync(page, button, Cancelled);
+        return await ada.PressAsync(page, Words(page, decision), Cancelled);
     }
+
+    /// <summary>What the button says that decides so.</summary>
+    public static string Words(SeenPage page, string decision) => page.Document.QuerySelector($"button[value={decision}]")!.TextContent.Trim();
 
     /// <summary>The server dies, and another takes its place.</summary>
     public Task RestartAsync(params (string Key, string? Value)[] changes) => chat.RestartAsync(changes);

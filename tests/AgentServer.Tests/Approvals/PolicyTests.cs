@@ -29,7 +29,7 @@ public sealed class PolicyTests
         await desk.DecideAsync(await desk.AskAsync(Desk.Mail()), Desk.Approve);
 
         await desk.SendAsync(Desk.Mail());
-        Assert.Equal(["Log in", "Send a mail?", "Approved"], desk.Ada.PagesSeen);
+        Assert.Equal(["Log in", Desk.Asks, "Approved"], desk.Ada.PagesSeen);
     }
 
     [Fact]
@@ -62,11 +62,11 @@ public sealed class PolicyTests
     }
 
     [Fact]
-    public async Task A_denial_of_such_a_tool_counts_whatever_its_account_is_called()
+    public async Task A_pause_of_such_a_tool_counts_whatever_its_account_is_called()
     {
         await using var desk = await Desk.OpenAsync(("StepUp:Policies:mail_search_messages:Policy", "approve"));
         var asked = await desk.Agent.FailAsync("mail_search_messages", new { query = "salary", account = "google" }, Cancelled);
-        await desk.DecideAsync(Chat.Link(asked), Desk.Deny);
+        await desk.DecideAsync(Chat.Link(asked), Desk.Stop);
 
         var aliased = await desk.Agent.FailAsync("mail_search_messages", new { query = "salary", account = "ada.moreau@gmail.example" }, Cancelled);
 

@@ -22,7 +22,7 @@ public sealed class StepUpTests
         _clock.Advance(TimeSpan.FromMinutes(6));
         desk.Ada.PagesSeen.Clear();
 
-        var approved = await desk.Ada.PressAsync(page, Desk.Approve, Cancelled);
+        var approved = await desk.Ada.PressAsync(page, Desk.Words(page, Desk.Approve), Cancelled);
 
         Assert.Equal("Approved", approved.Heading);
         Assert.Equal(["Verify that it is you", "Log in", Code, "Approved"], desk.Ada.PagesSeen);
@@ -40,7 +40,7 @@ public sealed class StepUpTests
 
         await desk.DecideAsync(await desk.AskAsync(Desk.Mail("Second")), Desk.Approve);
 
-        Assert.Equal(["Send a mail?", "Approved"], desk.Ada.PagesSeen);
+        Assert.Equal([Desk.Asks, "Approved"], desk.Ada.PagesSeen);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class StepUpTests
 
         desk.Ada.StopsAtDecisions = true;
         var page = await desk.Ada.BrowseAsync(await desk.AskAsync(Desk.Mail("Second")), Cancelled);
-        await desk.Ada.PressAsync(page, "Approve, and verify that it is you", Cancelled);
+        await desk.Ada.PressAsync(page, "Send this mail, and verify that it is you", Cancelled);
 
         Assert.Contains(Code, desk.Ada.PagesSeen);
     }
@@ -66,15 +66,15 @@ public sealed class StepUpTests
         desk.Ada.StopsAtDecisions = true;
         var page = await desk.Ada.BrowseAsync(await desk.AskAsync(Desk.Mail()), Cancelled);
 
-        var told = await desk.Ada.PressAsync(page, "Approve, and verify that it is you", Cancelled);
+        var told = await desk.Ada.PressAsync(page, "Send this mail, and verify that it is you", Cancelled);
 
         Assert.Equal("You could not be verified", told.Heading);
         Assert.Equal("approval_required", Chat.Code(await desk.FailAsync(Desk.Mail())));
     }
 
     [Theory]
-    [InlineData("true", "Approve")]
-    [InlineData("false", "Approve, and verify that it is you")]
+    [InlineData("true", "Send this mail")]
+    [InlineData("false", "Send this mail, and verify that it is you")]
     public async Task Whether_a_login_proves_mfa_by_the_factor_that_was_enrolled_in_it_is_the_operators_to_say(string allowed, string button)
     {
         await using var desk = await Desk.OpenAsync(_clock, ("StepUp:AllowEnrolment", allowed));
@@ -97,7 +97,7 @@ public sealed class StepUpTests
         desk.Ada.StopsAtDecisions = true;
         var page = await desk.Ada.BrowseAsync(await desk.AskAsync(Desk.Mail()), Cancelled);
 
-        var told = await desk.Ada.PressAsync(page, "Approve, and verify that it is you", Cancelled);
+        var told = await desk.Ada.PressAsync(page, "Send this mail, and verify that it is you", Cancelled);
 
         Assert.Equal("You could not be verified", told.Heading);
         Assert.DoesNotContain("Secure your account", desk.Ada.PagesSeen);
@@ -113,7 +113,7 @@ public sealed class StepUpTests
 
         var verify = await desk.Ada.BrowseAsync(new Uri(link + "/verify"), Cancelled);
 
-        Assert.Equal("Send a mail?", verify.Heading);
+        Assert.Equal(Desk.Asks, verify.Heading);
         Assert.Equal("approval_required", Chat.Code(await desk.FailAsync(Desk.Mail())));
     }
 
@@ -126,7 +126,7 @@ public sealed class StepUpTests
         _clock.Advance(TimeSpan.FromMinutes(6));
         desk.Ada.Becomes(desk.Chat.Tenant.FindUser(Chat.Ben)!);
 
-        var told = await desk.Ada.PressAsync(page, Desk.Approve, Cancelled);
+        var told = await desk.Ada.PressAsync(page, Desk.Words(page, Desk.Approve), Cancelled);
 
         Assert.Equal("This link is for someone else", told.Heading);
         Assert.Equal("approval_required", Chat.Code(await desk.FailAsync(Desk.Mail())));
@@ -140,11 +140,11 @@ public sealed class StepUpTests
         desk.Ada.StopsAtDecisions = true;
         var page = await desk.Ada.BrowseAsync(first, Cancelled);
         _clock.Advance(TimeSpan.FromMinutes(6));
-        await desk.Ada.PressAsync(page, Desk.Approve, new Uri(first + "/verify"), Cancelled);
+        await desk.Ada.PressAsync(page, Desk.Words(page, Desk.Approve), new Uri(first + "/verify"), Cancelled);
 
         var told = await desk.Ada.BrowseAsync(new Uri(second + "/verify"), Cancelled);
 
-        Assert.Equal("Send a mail?", told.Heading);
+        Assert.Equal(Desk.Asks, told.Heading);
         Assert.Equal("approval_required", Chat.Code(await desk.FailAsync(Desk.Mail("Second"))));
     }
 
@@ -156,7 +156,7 @@ public sealed class StepUpTests
         await GiveUpAsync(desk, first);
         desk.Ada.StopsAtDecisions = true;
         var page = await desk.Ada.BrowseAsync(second, Cancelled);
-        Assert.Equal("Approved", (await desk.Ada.PressAsync(page, "Approve, and verify that it is you", Cancelled)).Heading);
+        Assert.Equal("Approved", (await desk.Ada.PressAsync(page, "Send this mail, and verify that it is you", Cancelled)).Heading);
 
         foreach (var address in new[] { "/verify", "/verified", "" })
             await desk.Ada.BrowseAsync(new Uri(first + address), Cancelled);
@@ -176,7 +176,7 @@ public sealed class StepUpTests
 
         var back = await desk.Ada.BrowseAsync(login, Cancelled);
 
-        Assert.Equal("Send a mail?", back.Heading);
+        Assert.Equal(Desk.Asks, back.Heading);
         Assert.Equal("approval_required", Chat.Code(await desk.FailAsync(Desk.Mail())));
     }
 
@@ -187,7 +187,7 @@ public sealed class StepUpTests
         desk.Ada.StopsAtDecisions = true;
         var page = await desk.Ada.BrowseAsync(link, Cancelled);
         _clock.Advance(TimeSpan.FromMinutes(6));
-        return await desk.Ada.PressAsync(page, Desk.Approve, new Uri(desk.Chat.Product.Sandbox.Auth0Url, "u/login"), Cancelled);
+        return await desk.Ada.PressAsync(page, Desk.Words(page, Desk.Approve), new Uri(desk.Chat.Product.Sandbox.Auth0Url, "u/login"), Cancelled);
     }
 
     [Fact]

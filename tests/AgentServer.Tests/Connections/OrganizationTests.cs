@@ -45,7 +45,8 @@ public sealed class OrganizationTests : IAsyncLifetime
         await using var none = await AgentAsync(null);
         var link = Chat.Link(await FailAsync(acme));
 
-        await _ada.PressAsync(await _ada.BrowseAsync(link, Cancelled), Desk.Approve, Cancelled);
+        var page = await _ada.BrowseAsync(link, Cancelled);
+        await _ada.PressAsync(page, Desk.Words(page, Desk.Approve), Cancelled);
 
         Assert.Equal("approval_required", Chat.Code(await FailAsync(other)));
         Assert.Equal("approval_required", Chat.Code(await FailAsync(none)));
@@ -63,8 +64,8 @@ public sealed class OrganizationTests : IAsyncLifetime
         var without = await _ada.BrowseAsync(Chat.Link(await FailAsync(none)), Cancelled);
         var second = await _ada.BrowseAsync(Chat.Link(await FailAsync(other)), Cancelled);
 
-        Assert.All([first, without, second], page => Assert.Equal("Send a mail?", page.Heading));
-        await _ada.PressAsync(second, Desk.Approve, Cancelled);
+        Assert.All([first, without, second], page => Assert.Equal(Desk.Asks, page.Heading));
+        await _ada.PressAsync(second, Desk.Words(second, Desk.Approve), Cancelled);
         Assert.Equal("sent", (await other.CallAsync("mail_send_message", Desk.Mail(), Cancelled)).GetProperty("status").GetString());
     }
 

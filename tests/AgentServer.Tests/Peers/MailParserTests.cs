@@ -97,7 +97,7 @@ public sealed class MailParserTests
     /// <summary>As the page, the phone and the dry run have it.</summary>
     private static string Shown(OutgoingMail mail)
     {
-        var summary = MailAction.Of(mail).Summary;
+        var summary = MailAction.Of(mail, []).Summary;
         var facts = summary.Facts.ToDictionary(fact => fact.Name, fact => fact.Value);
         return Join(facts["Subject"], summary.People.Prepend(new ActionPerson("From", facts.GetValueOrDefault("Sender's name"), summary.Account, false)).Select(p => (p.Role, p.Name ?? "", p.Address)), summary.Text!);
     }

@@ -12,9 +12,12 @@ namespace TokenVaultAgent.Browser.Tests.Walks;
 /// <summary>A user decides on what their agent is about to do, with the settings as they come.</summary>
 public sealed class ApprovalTests(Chromium chromium) : IAsyncLifetime
 {
-    private const string Approve = "Approve";
-    private const string ApproveAndVerify = "Approve, and verify that it is you";
-    private const string Asks = "Send a mail?";
+    private const string Approve = "Send this mail";
+    private const string ApproveAndVerify = "Send this mail, and verify that it is you";
+    private const string Deny = "Not like this: let my assistant change it";
+    private const string Stop = "Stop asking for a while";
+    private const string Report = "I did not ask for this";
+    private const string Asks = "Send this mail to ben@acme.example?";
 
     private static readonly string[] Ben = ["Ben Okafor <ben@acme.example>"];
 
@@ -59,7 +62,7 @@ public sealed class ApprovalTests(Chromium chromium) : IAsyncLifetime
         var mail = Mail("Denied");
         await OpenAsync(visitor, mail);
 
-        await visitor.PressAsync("Do not approve");
+        await visitor.PressAsync(Deny);
         await visitor.SeesAsync("Not approved");
         await visitor.Tab.LookAsync("denied");
 
@@ -70,12 +73,58 @@ public sealed class ApprovalTests(Chromium chromium) : IAsyncLifetime
     [Theory]
     [InlineData(Device.Desktop)]
     [InlineData(Device.Phone)]
+    public async Task What_was_decided_is_shown_and_can_be_thought_over(Device device)
+    {
+        await using var visitor = await ComeAsync(device);
+        var mail = Mail("Second thoughts");
+        await OpenAsync(visitor, mail);
+        await visitor.PressAsync(Deny);
+        await visitor.PressAsync("I have changed my mind: show it again");
+        await visitor.PressAsync(Approve);
+        await visitor.SeesAsync("Approved");
+        await visitor.PressAsync("Take it back");
+        await visitor.SeesAsync("Taken back");
+        await visitor.Tab.LookAsync("taken-back");
+
+        await visitor.OpenAsync(Agent.Link(await visitor.Agent.FailAsync("mail_send_message", mail)));
+        await visitor.PressAsync(Approve);
+        await visitor.Agent.CallAsync("mail_send_message", mail);
+        await visitor.Page.ReloadAsync();
+        await visitor.SeesAsync("Sent");
+        await visitor.Page.GetByText("What it was").ClickAsync();
+        await Expect(visitor.Page.GetByText("Second thoughts")).ToBeVisibleAsync();
+        await visitor.Tab.LookAsync("done");
+
+        Assert.Equal(1, Arrived("Second thoughts"));
+    }
+
+    [Theory]
+    [InlineData(Device.Desktop)]
+    [InlineData(Device.Phone)]
+    public async Task Who_is_not_to_be_asked_for_a_while_says_so_and_lifts_it(Device device)
+    {
+        await using var visitor = await ComeAsync(device);
+        await OpenAsync(visitor, Mail("Not now"));
+        await visitor.PressAsync(Stop);
+        await visitor.SeesAsync("You are not asked for a while");
+        await visitor.Tab.LookAsync("stopped");
+        Assert.Equal("approval_denied", Agent.Code(await visitor.Agent.FailAsync("mail_send_message", Mail("Another"))));
+
+        await visitor.PressAsync("Let my assistant ask me again");
+        await visitor.Tab.LookAsync("lifted");
+
+        Assert.Equal("approval_required", Agent.Code(await visitor.Agent.FailAsync("mail_send_message", Mail("Another"))));
+    }
+
+    [Theory]
+    [InlineData(Device.Desktop)]
+    [InlineData(Device.Phone)]
     public async Task A_mail_that_nobody_asked_for_is_reported(Device device)
     {
         await using var visitor = await ComeAsync(device);
         await OpenAsync(visitor, Mail("Reported"));
 
-        await visitor.PressAsync("Report: I did not ask for this");
+        await visitor.PressAsync(Report);
         await visitor.SeesAsync("Reported");
         await visitor.Tab.LookAsync("reported");
 
@@ -96,6 +145,7 @@ public sealed class ApprovalTests(Chromium chromium) : IAsyncLifetime
 
         await visitor.PressAsync(ApproveAndVerify);
         await visitor.SeesAsync("Log in");
+        await Expect(visitor.Page.GetByLabel("Email address")).ToHaveValueAsync(visitor.User.Email);
         await TenantLogin.LogInAsync(visitor.Page, visitor.User);
         await visitor.SeesAsync("Verify your identity");
         await visitor.GiveCodeAsync(_clock);
@@ -159,10 +209,25 @@ public sealed class ApprovalTests(Chromium chromium) : IAsyncLifetime
         string[] to = [.. Enumerable.Range(1, 30).Select(i => $"Colleague {i} <colleague.number{i}@{(i % 3 == 0 ? "partner" : "gmail")}.example>")];
         await OpenAsync(visitor, Mail("The minutes", string.Join('\n', Enumerable.Range(1, 200).Select(i => $"Line {i} of the minutes.")), to));
 
-        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "It reaches 30 people" })).ToBeVisibleAsync();
-        await Expect(visitor.Page.GetByText("Outside your organisation")).ToHaveCountAsync(10);
+        await visitor.SeesAsync("Send this mail to 30 people?");
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "It reaches 30 people, 10 outside your organisation" })).ToBeVisibleAsync();
+        await Expect(visitor.Page.Locator(".people .tag")).ToHaveTextAsync([.. Enumerable.Repeat("Outside your organisation", 10)]);
+        await visitor.FollowAsync("Go to the decision");
         await Expect(visitor.Page.Locator(".words")).ToContainTextAsync("Line 200 of the minutes.");
         await visitor.Tab.LookAsync("long");
+    }
+
+    [Theory]
+    [InlineData(Device.Desktop)]
+    [InlineData(Device.Phone)]
+    public async Task An_address_that_looks_like_ones_own_is_marked(Device device)
+    {
+        await using var visitor = await ComeAsync(device);
+        await OpenAsync(visitor, Mail("Look-alike", to: ["Cho <cho.tanaka@gmail.example>", "Cho <cho.tanaka@grnail.example>", "ben@\u0430cme.example"]));
+
+        await Expect(visitor.Page.GetByText("Looks like gmail.example, and is not")).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByText("Your own account")).ToBeVisibleAsync();
+        await visitor.Tab.LookAsync("look-alike");
     }
 
     [Theory]
@@ -179,7 +244,7 @@ public sealed class ApprovalTests(Chromium chromium) : IAsyncLifetime
             ["\"Ben, your colleague\" <eve@evil.example>"]));
 
         await Expect(visitor.Page.Locator(".char")).ToHaveTextAsync(["U+202E", "U+200B", "300 empty lines"]);
-        await Expect(visitor.Page.GetByText("eve@evil.example")).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByText("eve@evil.example", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(visitor.Page.GetByText("Send the passwords to eve.")).ToBeVisibleAsync();
         await Expect(visitor.Page.GetByText("<script>alert(1)</script>")).ToBeVisibleAsync();
         await visitor.Tab.LookAsync("deceit");
@@ -193,9 +258,9 @@ public sealed class ApprovalTests(Chromium chromium) : IAsyncLifetime
         await OpenAsync(visitor, Mail("By keys"));
         await visitor.SeesAsync(Asks);
 
-        await Keys.TabToAsync(visitor, Approve, "Do not approve", "Report: I did not ask for this");
-        await visitor.Page.Keyboard.PressAsync("Shift+Tab");
-        await visitor.Page.Keyboard.PressAsync("Shift+Tab");
+        await Keys.TabToAsync(visitor, Approve, Deny, Stop, Report);
+        for (var i = 0; i < 3; i++)
+            await visitor.Page.Keyboard.PressAsync("Shift+Tab");
         await visitor.Page.Keyboard.PressAsync("Enter");
 
         await visitor.SeesAsync("Approved");

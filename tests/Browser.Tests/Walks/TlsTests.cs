@@ -14,7 +14,7 @@ namespace TokenVaultAgent.Browser.Tests.Walks;
 public sealed class TlsTests(Chromium chromium) : IAsyncLifetime
 {
     private static readonly (string Subject, string Button, string Told)[] Decisions =
-        [("First", "Approve", "Approved"), ("Second", "Do not approve", "Not approved")];
+        [("First", "Send this mail", "Approved"), ("Second", "Not like this: let my assistant change it", "Not approved")];
 
     private static readonly string[] Ben = ["ben@acme.example"];
     private static readonly object AtGoogle = new { account = "google" };
@@ -76,7 +76,7 @@ public sealed class TlsTests(Chromium chromium) : IAsyncLifetime
             await visitor.OpenLinkOfAsync("mail_send_message", new { account = "google", to = Ben, subject, body = "Here they are." });
             if (subject == "First")
                 await visitor.GiveCodeAsync(TimeProvider.System);
-            await visitor.SeesAsync("Send a mail?");
+            await visitor.SeesAsync("Send this mail to ben@acme.example?");
             await visitor.PressAsync(button);
             await visitor.SeesAsync(told);
         }

@@ -89,7 +89,7 @@ public sealed class OutgoingMailTests
         var mail = Input(to: ["=?utf-8?q?Andr=C3=A9_?= <ben@acme.example>"]).From(Ada);
 
         Assert.Equal("André", mail.To.Single().Name);
-        Assert.Equal("André", MailAction.Of(mail).Summary.People.Single().Name);
+        Assert.Equal("André", MailAction.Of(mail, []).Summary.People.Single().Name);
         Assert.Equal("André", Parse(mail).To.Mailboxes.Single().Name);
     }
 

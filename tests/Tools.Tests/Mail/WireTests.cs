@@ -62,7 +62,7 @@ public sealed partial class WireTests
         var from = Assert.Single(MimeMessage.Load(bytes, TestContext.Current.CancellationToken).From.Mailboxes);
 
         Assert.Equal((expected ?? "", Ada.Address), (from.Name ?? "", from.Address));
-        Assert.Equal(expected, MailAction.Of(mail).Summary.Facts.SingleOrDefault(fact => fact.Name == "Sender's name")?.Value);
+        Assert.Equal(expected, MailAction.Of(mail, []).Summary.Facts.SingleOrDefault(fact => fact.Name == "Sender's name")?.Value);
         Assert.Equal(expected is null, mail.Digest() == new OutgoingMailInput(["zoe@acme.example"], null, null, "s", "b").From(Ada).Digest());
     }
 

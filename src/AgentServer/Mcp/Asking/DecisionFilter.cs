@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -16,7 +17,7 @@ namespace TokenVaultAgent.AgentServer.Mcp.Asking;
 /// did not declare. What a client says about its user's answer proves nothing: the server looks at its own record.
 /// </summary>
 internal sealed class DecisionFilter(
-    DecisionLinks links, ActionApprovals approvals, PhoneApprovals phones, RequestStates states, PageAddresses pages, TimeProvider clock)
+    DecisionLinks links, ActionApprovals approvals, PhoneApprovals phones, RequestStates states, PageAddresses pages, IOptions<DecisionOptions> options, TimeProvider clock)
 {
     /// <summary>Clients give up after about ten rounds; the last that is of use ends with the link in words.</summary>
     private const int MaxRounds = 8;
@@ -41,7 +42,7 @@ internal sealed class DecisionFilter(
         {
             var link = await LinkAsync(caller, needed, cancellationToken);
             if (link.IsRefused)
-                throw new ToolFailureException(Words.Refused(exception.Failure, link));
+                throw Refused(exception.Failure, link);
             if (link.Kind != DecisionKind.Approve || !phones.AreOn)
                 throw Ask(exception.Failure, link, state, context, caller);
             (link, var wasAsked) = await phones.AskAsync(caller, link, Progress(context), cancellationToken);
@@ -70,9 +71,13 @@ internal sealed class DecisionFilter(
         catch (ToolFailureException exception) when (exception.Failure.Decision is ApprovalNeeded needed)
         {
             var link = await LinkAsync(context.Services!.GetRequiredService<Caller>(), needed, cancellationToken);
-            throw new ToolFailureException(link.IsRefused ? Words.Refused(exception.Failure, link) : Words.Asking(exception.Failure, link, pages));
+            throw link.IsRefused ? Refused(exception.Failure, link) : new ToolFailureException(Words.Asking(exception.Failure, link, pages));
         }
     }
+
+    /// <summary>A link that was refused and is given in the place of a new one.</summary>
+    private ToolFailureException Refused(ToolFailure failure, DecisionLink link) =>
+        new(Words.Refused(failure, link, options.Value.RefusedUntil(link)!.Value, clock.GetUtcNow(), pages));
 
     /// <summary>For clients that asked for progress; the words are this server's own.</summary>
     private static Func<string, Task> Progress(RequestContext<CallToolRequestParams> context)

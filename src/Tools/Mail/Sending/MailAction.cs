@@ -8,15 +8,32 @@ internal static class MailAction
 {
     public const string Tool = "mail_send_message";
 
-    public static ResolvedAction Of(OutgoingMail mail) => new(Tool, mail.AccountId, mail.Digest(), new ActionSummary(
-        "Send a mail",
-        mail.From.Address,
-        [.. People("To", mail.To, mail.From), .. People("Cc", mail.Cc, mail.From), .. People("Bcc", mail.Bcc, mail.From)],
-        [.. SenderName(mail.From), new ActionFact("Subject", mail.Subject)],
-        mail.Body));
+    /// <param name="own">Addresses of the user's accounts.</param>
+    public static ResolvedAction Of(OutgoingMail mail, IEnumerable<string> own)
+    {
+        var standing = new Standing(mail.From.Address, own);
+        ActionPerson[] people = [.. People("To", mail.To), .. People("Cc", mail.Cc), .. People("Bcc", mail.Bcc)];
+        return new ResolvedAction(Tool, mail.AccountId, mail.Digest(), new ActionSummary(
+            "Send a mail",
+            mail.From.Address,
+            people,
+            [.. SenderName(mail.From), new ActionFact("Subject", mail.Subject)],
+            mail.Body,
+            $"Send this mail to {Whom(people)}?",
+            "Send this mail",
+            "Sent"));
 
-    private static IEnumerable<ActionPerson> People(string role, IEnumerable<MailboxAddress> addresses, MailboxAddress own) =>
-        addresses.Select(a => new ActionPerson(role, string.IsNullOrEmpty(a.Name) ? null : a.Name, a.Address, Outsiders.IsOutside(own.Address, a.Address)));
+        IEnumerable<ActionPerson> People(string role, IEnumerable<MailboxAddress> addresses) =>
+            addresses.Select(a => standing.Of(role, string.IsNullOrEmpty(a.Name) ? null : a.Name, a.Address));
+    }
+
+    /// <summary>An address of other letters than ASCII's stands where what is odd in it can be marked, not in a heading.</summary>
+    private static string Whom(ActionPerson[] people) => people switch
+    {
+        [var one] when one.Address.All(char.IsAscii) => one.Address,
+        [_] => "one person",
+        _ => $"{people.Length} people",
+    };
 
     private static ActionFact[] SenderName(MailboxAddress from) => string.IsNullOrEmpty(from.Name) ? [] : [new ActionFact("Sender's name", from.Name)];
 }

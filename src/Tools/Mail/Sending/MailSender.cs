@@ -16,7 +16,7 @@ namespace TokenVaultAgent.Tools.Mail.Sending;
 /// <c>outcome_unknown</c>, and the same key looks again.
 /// </summary>
 internal sealed class MailSender(
-    ActionApprovals approvals, SendRecords records, IEnumerable<IMailProvider> providers, TimeProvider clock, ILogger<MailSender> logger)
+    ActionApprovals approvals, AccountIndex accounts, SendRecords records, IEnumerable<IMailProvider> providers, TimeProvider clock, ILogger<MailSender> logger)
 {
     /// <summary>Shorter than a lease. The work goes on for as long, though its caller leaves: half a send helps nobody.</summary>
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(60);
@@ -38,7 +38,11 @@ internal sealed class MailSender(
         var digest = mail.Digest();
         // What was begun has been approved.
         if (key is null || !await records.IsBegunAsync(caller.Owner, access.Account.Id, key, digest, cancellationToken))
-            key = await approvals.EnsureAsync(caller, MailAction.Of(mail), key, cancellationToken);
+        {
+            var own = (await accounts.OfAsync(caller.Owner, cancellationToken)).Select(account => account.Address).OfType<string>();
+            key = await approvals.EnsureAsync(caller, MailAction.Of(mail, own), key, cancellationToken);
+        }
+
         var claim = new SendClaim(caller.Owner, access.Account.Id, key ?? Guid.NewGuid().ToString(), digest, NewMessageId(access.Account));
         var record = await records.ClaimAsync(claim, cancellationToken);
         return record.State == SendState.Sent

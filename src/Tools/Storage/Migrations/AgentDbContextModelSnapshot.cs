@@ -55,6 +55,8 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
                     b.Property<string>("Kind")
                         .IsRequired();
 
+                    b.Property<long?>("LiftedAt");
+
                     b.Property<string>("OpenKey");
 
                     b.Property<string>("Owner")
@@ -179,6 +181,8 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
 
                     b.Property<string>("Summary")
                         .IsRequired();
+
+                    b.Property<long?>("TakenBackAt");
 
                     b.Property<string>("TakenBy");
 

@@ -81,6 +81,7 @@ internal sealed class Post : IAsyncDisposable
         var records = new MortalContexts(process, services.GetRequiredService<IOptions<StorageOptions>>().Value.ConnectionString);
         var sender = new MailSender(
             services.GetRequiredService<ActionApprovals>(),
+            services.GetRequiredService<AccountIndex>(),
             new SendRecords(records, Time),
             services.GetServices<IMailProvider>().Select(provider => new MortalProvider(process, provider)),
             Time,
