@@ -38,7 +38,7 @@ internal sealed class ApprovalPages(
             return refusal;
         if (asked!.Link.State != DecisionState.Open)
             return await decided.ShowAsync(asked.Link, asked.Approval, asked.Summary, cancellationToken);
-        return asked.Link.IsOpen(clock.GetUtcNow()) ? Page.Of<ApprovalView>(new { Asked = ApprovalModel.Of(asked.Summary, user!.Email, !IsProven(asked, user)) }) : Expired();
+        return asked.Link.IsOpen(clock.GetUtcNow()) ? Page.Of<ApprovalView>(new { Asked = ApprovalModel.Of(asked.Summary, asked.Approval.AskedBy, user!.Email, !IsProven(asked, user)) }) : Expired();
     }
 
     private async Task<IResult> DecideAsync(string id, WebUser? user, HttpContext http, CancellationToken cancellationToken)

@@ -75,7 +75,7 @@ internal sealed class ActionApprovals(
     {
         await links.LiftAsync(refused, cancellationToken);
         return await links.OpenAsync(
-            approval.Owner, new ApprovalNeeded(approval.Tool, approval.AccountId, approval.Digest, approval.Summary), cancellationToken);
+            approval.Owner, new ApprovalNeeded(approval.Tool, approval.AccountId, approval.Digest, approval.Summary, "") { AskedBy = approval.AskedBy }, cancellationToken);
     }
 
     /// <summary>Takes an approval back, unless it is used already.</summary>
@@ -163,6 +163,7 @@ internal sealed class ActionApprovals(
         "Ask the user to approve it, then repeat the call unchanged.")
     {
         Decision = new ApprovalNeeded(
-            action.Tool, action.AccountId, action.Digest, _protector.Protect(JsonSerializer.Serialize(action.Summary, SafetyJson.Default.ActionSummary))),
+            action.Tool, action.AccountId, action.Digest, _protector.Protect(JsonSerializer.Serialize(action.Summary, SafetyJson.Default.ActionSummary)),
+            action.Summary.Asked),
     });
 }

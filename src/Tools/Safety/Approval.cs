@@ -21,6 +21,9 @@ internal sealed class Approval
     /// <summary>An <see cref="ActionSummary"/>, encrypted.</summary>
     public required string Summary { get; init; }
 
+    /// <summary>The program that asked: the origin of its metadata document, which Auth0 has read there, or the name that it gives itself; null for neither.</summary>
+    public string? AskedBy { get; init; }
+
     /// <summary>When the user who approved had last met an MFA, in Unix milliseconds; null where none is proven.</summary>
     public long? MfaAt { get; set; }
 

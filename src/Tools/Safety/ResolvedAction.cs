@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TokenVaultAgent.Tools.Safety;
 
 /// <summary>Exactly what a call would do, with everything decided that the arguments leave open. An approval is for this and nothing else.</summary>
@@ -24,6 +26,10 @@ internal sealed record ActionSummary(
     string Title, string Account, IReadOnlyList<ActionPerson> People, IReadOnlyList<ActionFact> Facts, string? Text,
     string? Question = null, string? Button = null, string? Done = null)
 {
+    /// <summary>The question to the user.</summary>
+    [JsonIgnore]
+    public string Asked => Question ?? $"{Title}?";
+
     public override string ToString() => $"[{Title}]";
 }
 

@@ -125,6 +125,18 @@ public sealed class ApprovalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_program_that_asks_is_named_as_it_names_itself()
+    {
+        await using var agent = await AgentClient.ConnectAsync(
+            _desk.Chat.Product.McpUrl, await _desk.Chat.TokenAsync(Chat.Ada), RawMcp.Newest, Cancelled, "<b>Code</b> \u202EHelper");
+        _desk.Ada.StopsAtDecisions = true;
+
+        var page = await _desk.Ada.BrowseAsync(Chat.Link(await agent.FailAsync("mail_send_message", Desk.Mail(), Cancelled)), Cancelled);
+
+        Assert.Contains("a program that calls itself “<b>Code</b> U+202EHelper”, asks", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_call_has_one_link()
     {
         Assert.Equal(await _desk.AskAsync(Desk.Mail()), await _desk.AskAsync(Desk.Mail()));

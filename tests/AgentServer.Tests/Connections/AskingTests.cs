@@ -32,7 +32,7 @@ public sealed class AskingTests : IAsyncLifetime
 
         var elicitation = Assert.Single(asked);
         Assert.Equal("url", elicitation.Mode);
-        Assert.Equal("To go on, connect an account on this page.", elicitation.Message);
+        Assert.Equal("On this page, connect a Google or Microsoft account, so that your assistant can read your calendar.", elicitation.Message);
         Assert.True(result.TryGetProperty("events", out _));
     }
 

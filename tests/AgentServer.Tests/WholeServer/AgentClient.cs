@@ -7,10 +7,11 @@ namespace TokenVaultAgent.AgentServer.Tests;
 /// <summary>A real MCP client that speaks one protocol revision and carries one bearer token.</summary>
 internal static class AgentClient
 {
-    public static Task<McpClient> ConnectAsync(Uri mcpUrl, string accessToken, string protocolVersion, CancellationToken cancellationToken) =>
+    /// <param name="name">What the client calls itself; null for the SDK's choice.</param>
+    public static Task<McpClient> ConnectAsync(Uri mcpUrl, string accessToken, string protocolVersion, CancellationToken cancellationToken, string? name = null) =>
         McpClient.CreateAsync(
             Transport(mcpUrl, accessToken),
-            new McpClientOptions { ProtocolVersion = protocolVersion },
+            new McpClientOptions { ProtocolVersion = protocolVersion, ClientInfo = name is null ? null : new Implementation { Name = name, Version = "1" } },
             cancellationToken: cancellationToken);
 
     /// <summary>A client of the newest revision that declared that it can open links for its user.</summary>

@@ -6,10 +6,19 @@ namespace TokenVaultAgent.AgentServer.Approvals.Views;
 
 /// <param name="Email">Who is logged in; null where the tenant did not tell.</param>
 /// <param name="VerifiesFirst">The user must prove presence after pressing the button.</param>
-public sealed record ApprovalModel(string Heading, string Button, ActionModel Action, string? Email, bool VerifiesFirst)
+public sealed record ApprovalModel(string Heading, string Button, ActionModel Action, AskerModel Asker, string? Email, bool VerifiesFirst)
 {
-    internal static ApprovalModel Of(ActionSummary action, string? email, bool verifiesFirst) =>
-        new(action.Question ?? $"{action.Title}?", action.Button ?? "Approve", ActionModel.Of(action), email, verifiesFirst);
+    internal static ApprovalModel Of(ActionSummary action, string? askedBy, string? email, bool verifiesFirst) =>
+        new(action.Asked, action.Button ?? "Approve", ActionModel.Of(action), AskerModel.Of(askedBy), email, verifiesFirst);
+}
+
+/// <summary>Which program asks.</summary>
+/// <param name="Host">Where it is at home, which Auth0 has established; null where it is not known.</param>
+/// <param name="Name">What it calls itself; null where it says nothing.</param>
+public sealed record AskerModel(string? Host, string? Name)
+{
+    internal static AskerModel Of(string? askedBy) =>
+        askedBy is not null && askedBy.StartsWith("https://", StringComparison.Ordinal) ? new(new Uri(askedBy).Authority, null) : new(null, askedBy);
 }
 
 /// <summary>An action, whole.</summary>

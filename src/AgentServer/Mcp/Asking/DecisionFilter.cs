@@ -40,24 +40,25 @@ internal sealed class DecisionFilter(
         }
         catch (ToolFailureException exception) when (exception.Failure.Decision is DecisionNeeded needed && pages.AreServed)
         {
-            var link = await LinkAsync(caller, needed, cancellationToken);
+            var link = await LinkAsync(caller, needed, context, cancellationToken);
             if (link.IsRefused)
                 throw Refused(exception.Failure, link);
             if (link.Kind != DecisionKind.Approve || !phones.AreOn)
-                throw Ask(exception.Failure, link, state, context, caller);
+                throw Ask(exception.Failure, needed, link, state, context, caller);
             (link, var wasAsked) = await phones.AskAsync(caller, link, Progress(context), cancellationToken);
             if (link.State == DecisionState.Open)
             {
                 var failure = wasAsked ? Words.TooLate() : exception.Failure;
-                throw link.IsOpen(clock.GetUtcNow()) ? Ask(failure, link, state, context, caller) : new ToolFailureException(failure);
+                throw link.IsOpen(clock.GetUtcNow()) ? Ask(failure, needed, link, state, context, caller) : new ToolFailureException(failure);
             }
         }
 
         return await AfterPhoneAsync(next, context, cancellationToken);
     }
 
-    private Task<DecisionLink> LinkAsync(Caller caller, DecisionNeeded needed, CancellationToken cancellationToken) => needed is ApprovalNeeded approval
-        ? approvals.AskAsync(caller.Owner, approval, cancellationToken)
+    private Task<DecisionLink> LinkAsync(
+        Caller caller, DecisionNeeded needed, RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken) => needed is ApprovalNeeded approval
+        ? approvals.AskAsync(caller.Owner, approval with { AskedBy = Asker.Of(caller.ClientId, context.Server.ClientInfo) }, cancellationToken)
         : links.AskAsync(caller.Owner, needed, cancellationToken);
 
     /// <summary>The user has answered on the phone: the call itself shows how.</summary>
@@ -70,7 +71,7 @@ internal sealed class DecisionFilter(
         }
         catch (ToolFailureException exception) when (exception.Failure.Decision is ApprovalNeeded needed)
         {
-            var link = await LinkAsync(context.Services!.GetRequiredService<Caller>(), needed, cancellationToken);
+            var link = await LinkAsync(context.Services!.GetRequiredService<Caller>(), needed, context, cancellationToken);
             throw link.IsRefused ? Refused(exception.Failure, link) : new ToolFailureException(Words.Asking(exception.Failure, link, pages));
         }
     }
@@ -110,7 +111,8 @@ internal sealed class DecisionFilter(
             : new InputRequiredException(new InputRequiredResult { RequestState = states.Write(state with { Round = state.Round + 1 }) });
     }
 
-    private Exception Ask(ToolFailure failure, DecisionLink link, RequestState? state, RequestContext<CallToolRequestParams> context, Caller caller)
+    private Exception Ask(
+        ToolFailure failure, DecisionNeeded needed, DecisionLink link, RequestState? state, RequestContext<CallToolRequestParams> context, Caller caller)
     {
         var asking = Words.Asking(failure, link, pages);
         if (context.Server.ClientCapabilities?.Elicitation?.Url is null || state is { Round: >= MaxRounds })
@@ -121,7 +123,7 @@ internal sealed class DecisionFilter(
             Mode = "url",
             ElicitationId = link.Id,
             Url = pages.Of(link).ToString(),
-            Message = Words.ForUser(link),
+            Message = Words.ForUser(needed),
         };
         if (!context.Server.IsMrtrSupported)
             return new UrlElicitationRequiredException(asking.Message, [elicitation]);

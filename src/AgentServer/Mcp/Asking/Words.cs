@@ -2,6 +2,7 @@ using System.Globalization;
 using TokenVaultAgent.AgentServer.Pages;
 using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Links;
+using TokenVaultAgent.Tools.Safety;
 
 namespace TokenVaultAgent.AgentServer.Mcp.Asking;
 
@@ -13,12 +14,25 @@ internal static class Words
         "Show the user this link, unchanged: it opens a page where they decide, works for them alone and for some minutes. When they say that they are done, repeat the call unchanged:";
 
     /// <summary>What a client that opens links shows its user beside this one.</summary>
-    public static string ForUser(DecisionLink link) => link.Kind switch
+    public static string ForUser(DecisionNeeded needed) => needed switch
     {
-        DecisionKind.Connect => $"To go on, connect {(link.Provider is { } provider ? $"your {provider} account" : "an account")} on this page.",
-        DecisionKind.Disconnect => "Confirm on this page that the account is to be disconnected.",
-        _ => "See on this page what would be done in your name, and approve or refuse it.",
+        ApprovalNeeded approval => $"{approval.Question} See all of it on this page, and decide.",
+        { Kind: DecisionKind.Disconnect } => $"Confirm on this page that {needed.Address ?? "the account"} is to be disconnected.",
+        { Address: { } address } => $"On this page, let your assistant {Purpose(needed)} with {address}.",
+        _ => $"On this page, connect {(needed.Provider is { } provider ? $"your {provider} account" : "a Google or Microsoft account")}, so that your assistant can {Purpose(needed)}.",
     };
+
+    private static string Purpose(DecisionNeeded needed)
+    {
+        string[] uses = [.. needed.Access.Select(name => name switch
+        {
+            "read_calendar" => "read your calendar",
+            "read_mail" => "read your mail",
+            "send_mail" => "send mail that you approve",
+            _ => null,
+        }).OfType<string>()];
+        return uses.Length == 0 ? "use it" : string.Join(" and ", uses);
+    }
 
     public static ToolFailure Asking(ToolFailure failure, DecisionLink link, PageAddresses pages) => failure with
     {

@@ -165,6 +165,8 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
                     b.Property<string>("AccountId")
                         .IsRequired();
 
+                    b.Property<string>("AskedBy");
+
                     b.Property<string>("Digest")
                         .IsRequired();
 
