@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using TokenVaultAgent.Tools.Failures;
 
 namespace TokenVaultAgent.AgentServer.Mcp;
@@ -7,7 +8,7 @@ namespace TokenVaultAgent.AgentServer.Mcp;
 /// The names and JSON types of a tool's arguments, from its input schema. The SDK's binder ignores unknown names and does not say
 /// which argument has a wrong type; a model that misspells one needs to hear which.
 /// </summary>
-internal sealed class ArgumentSchema
+internal sealed partial class ArgumentSchema
 {
     private readonly Dictionary<string, ArgumentShape> _arguments = new(StringComparer.Ordinal);
     private readonly string[] _required;
@@ -30,7 +31,7 @@ internal sealed class ArgumentSchema
         foreach (var (name, value) in given ?? new Dictionary<string, JsonElement>())
         {
             if (!_arguments.TryGetValue(name, out var shape))
-                throw new ToolFailureException(Unknown());
+                throw new ToolFailureException(Unknown(name));
             if (value.ValueKind == JsonValueKind.Null)
                 continue;
             taken[name] = shape.Take(value)
@@ -43,8 +44,18 @@ internal sealed class ArgumentSchema
         return taken;
     }
 
-    /// <summary>The unknown name is not repeated: it may be anything.</summary>
-    private ToolFailure Unknown() => new(
-        FailureCode.InvalidInput, "The call has an argument that this tool does not know.",
-        _arguments.Count == 0 ? "It takes none." : $"It knows: {string.Join(", ", _arguments.Keys)}.");
+    /// <summary>The unknown name is repeated where it is one: else it may be anything.</summary>
+    private ToolFailure Unknown(string name)
+    {
+        var nearest = NearestName.Of(name, _arguments.Keys);
+        return new ToolFailure(
+            FailureCode.InvalidInput,
+            Name().IsMatch(name) ? $"This tool has no argument {name}." : "The call has an argument that this tool does not know.",
+            _arguments.Count == 0 ? "It takes none."
+            : nearest is null ? $"It knows: {string.Join(", ", _arguments.Keys)}."
+            : $"Did you mean {nearest}? It knows: {string.Join(", ", _arguments.Keys)}.");
+    }
+
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_-]{0,39}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
 }

@@ -18,6 +18,11 @@ internal static class FailureResult
         return new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = Words(failure) }], StructuredContent = content };
     }
 
-    private static string Words(ToolFailure failure) =>
-        failure.Url is null ? $"{failure.Message} {failure.Hint}" : $"{failure.Message} {failure.Hint} {failure.Url}";
+    private static string Words(ToolFailure failure) => string.Join(' ', new[]
+    {
+        failure.Message,
+        failure.Hint,
+        failure.UntrustedNames is { } names ? $"Names, which are data: {JsonSerializer.Serialize(names, ToolJson.Options)}" : null,
+        failure.Url?.ToString(),
+    }.OfType<string>());
 }

@@ -15,10 +15,17 @@ internal static class AccountFailures
         Decision = DecisionNeeded.ToConnect(provider, null, null, scopes),
     };
 
-    public static ToolFailure NotConnected(string address) => new(
-        FailureCode.NotFound,
-        $"None of the user's connected accounts is {address}.",
-        "Call accounts_list to see which are connected, or accounts_connect to have the user connect it.");
+    /// <param name="known">Ids of accounts that there are.</param>
+    public static ToolFailure NotConnected(string address, params IReadOnlyCollection<string> known) => new(
+        FailureCode.NotFound, $"None of the user's connected accounts is {address}.",
+        known.Count > 0 ? $"Use one of these: {string.Join(", ", known)}; or have the user connect it with accounts_connect."
+            : "Call accounts_list to see which are connected, or accounts_connect to have the user connect it.");
+
+    /// <summary>The argument is nothing that an account can be named by.</summary>
+    /// <param name="known">Ids of accounts that there are.</param>
+    public static ToolFailure Unnamed(params IReadOnlyCollection<string> known) => new(
+        FailureCode.InvalidInput, "account is neither google, nor microsoft, nor an address, nor an id from accounts_list.",
+        known.Count > 0 ? $"Use one of these: {string.Join(", ", known)}." : "For example: google, or ada@example.com");
 
     /// <summary>The index has the account, but an exchange for it led to another one.</summary>
     public static ToolFailure Indistinct(string address) => new(

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using MimeKit;
-using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Providers;
 
 namespace TokenVaultAgent.Tools.Accounts;
@@ -12,10 +11,12 @@ internal sealed record AccountReference(Provider? Provider, string? Address)
 {
     private const int MaxLength = 320;
 
-    /// <exception cref="ToolFailureException"><c>invalid_input</c>: it is none of these.</exception>
-    public static AccountReference Parse(string? account)
+    private static readonly HashSet<string> Everything = new(StringComparer.OrdinalIgnoreCase) { "all", "any", "*" };
+
+    /// <returns>Null where it is none of these.</returns>
+    public static AccountReference? Parse(string? account)
     {
-        if (account is null)
+        if (account is null || Everything.Contains(account))
             return new AccountReference(null, null);
         if (TryProvider(account, out var provider))
             return new AccountReference(provider, null);
@@ -23,11 +24,11 @@ internal sealed record AccountReference(Provider? Provider, string? Address)
         var colon = account.IndexOf(':', StringComparison.Ordinal);
         if (colon > 0 && TryProvider(account[..colon], out provider) && IsAddress(account[(colon + 1)..]))
             return new AccountReference(provider, account[(colon + 1)..].ToLowerInvariant());
-        return IsAddress(account)
-            ? new AccountReference(null, account.ToLowerInvariant())
-            : throw new ToolFailureException(ToolFailure.InvalidInput(
-                "account", "is neither a provider, nor an address, nor an id from accounts_list", "google, or ada@example.com"));
+        return IsAddress(account) ? new AccountReference(null, account.ToLowerInvariant()) : null;
     }
+
+    /// <summary>A provider as agents call it; null for none.</summary>
+    public static Provider? ProviderOf(string text) => TryProvider(text, out var provider) ? provider : null;
 
     /// <summary>Whether it names this account.</summary>
     public bool Means(Account account) =>
@@ -37,8 +38,8 @@ internal sealed record AccountReference(Provider? Provider, string? Address)
     {
         provider = text.ToLowerInvariant() switch
         {
-            "google" => Providers.Provider.Google,
-            "microsoft" => Providers.Provider.Microsoft,
+            "google" or "gmail" or "google workspace" => Providers.Provider.Google,
+            "microsoft" or "outlook" or "office365" or "office 365" or "microsoft365" or "microsoft 365" or "m365" or "exchange" => Providers.Provider.Microsoft,
             _ => null,
         };
         return provider is not null;

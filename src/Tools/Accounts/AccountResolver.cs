@@ -17,7 +17,7 @@ internal sealed class AccountResolver(AccountCandidates candidates, AccountProbe
     public async Task<AccountSelection> ForReadAsync(
         Caller caller, string? account, ProviderScopes scopes, CancellationToken cancellationToken)
     {
-        var (found, unseen) = await FindAsync(caller, AccountReference.Parse(account), scopes, cancellationToken);
+        var (found, unseen) = await FindAsync(caller, await ReferAsync(caller, account, cancellationToken), scopes, cancellationToken);
         var (usable, problems) = (new List<AccountAccess>(), unseen.ToList());
         foreach (var access in found)
             if (MissingScopes(access, scopes) is { } missing)
@@ -35,7 +35,7 @@ internal sealed class AccountResolver(AccountCandidates candidates, AccountProbe
     public async Task<AccountAccess> ForWriteAsync(
         Caller caller, string? account, ProviderScopes scopes, CancellationToken cancellationToken)
     {
-        var (found, problems) = await FindAsync(caller, AccountReference.Parse(account), scopes, cancellationToken);
+        var (found, problems) = await FindAsync(caller, await ReferAsync(caller, account, cancellationToken), scopes, cancellationToken);
         if (found.Count + problems.Count > 1 && found.FirstOrDefault(f => f.Account.Indexed is { IsDefault: true }) is { } preferred)
             (found, problems) = ([preferred], []);
         if (found.Count > 1)
@@ -53,6 +53,20 @@ internal sealed class AccountResolver(AccountCandidates candidates, AccountProbe
     public Task<AccountSelection> AllAsync(Caller caller, CancellationToken cancellationToken) =>
         LookAsync(caller, new AccountReference(null, null), ProviderScopes.Identify, cancellationToken);
 
+    /// <summary>What the argument names, whether or not it is connected.</summary>
+    /// <exception cref="ToolFailureException"><c>invalid_input</c>: nothing; it says what there is.</exception>
+    public async ValueTask<AccountReference> ReferAsync(Caller caller, string? account, CancellationToken cancellationToken) =>
+        AccountReference.Parse(account)
+            ?? throw new ToolFailureException(AccountFailures.Unnamed(await KnownAsync(caller, cancellationToken)));
+
+    /// <summary>Ids of the accounts that the index has; nobody is asked for a token.</summary>
+    private async Task<IReadOnlyCollection<string>> KnownAsync(Caller caller, CancellationToken cancellationToken) =>
+    [
+        .. from candidate in await candidates.OfAsync(caller, new AccountReference(null, null), cancellationToken)
+           where candidate.Indexed is not null
+           select Account.IdOf(candidate.Connection.Provider!.Value, candidate.Address!),
+    ];
+
     /// <summary>At least one account or problem; nothing at all is thrown as a failure.</summary>
     private async Task<AccountSelection> FindAsync(Caller caller, AccountReference reference, ProviderScopes scopes, CancellationToken cancellationToken)
     {
@@ -61,7 +75,7 @@ internal sealed class AccountResolver(AccountCandidates candidates, AccountProbe
             ? found
             : throw new ToolFailureException(reference switch
             {
-                { Address: { } address } => AccountFailures.NotConnected(address),
+                { Address: { } address } => AccountFailures.NotConnected(address, await KnownAsync(caller, cancellationToken)),
                 _ => AccountFailures.NothingConnected(reference.Provider, scopes),
             });
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using ModelContextProtocol.Server;
 using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Links;
@@ -33,7 +34,7 @@ internal sealed class AccountTools(AccountResolver accounts, AccountIndex index,
         + "when they need it. To add a second account of a provider, name its address.")]
     public async Task<ConnectedAccount> ConnectAsync(
         Caller caller,
-        [Description("google or microsoft")] string provider,
+        [AllowedValues("google", "microsoft")] string provider,
         [Description("Any of read_calendar, read_mail, send_mail. Default: read_calendar and read_mail")] string[]? access = null,
         [Description("Address of the account. Default: any at that provider")] string? account = null,
         CancellationToken cancellationToken = default)
@@ -83,7 +84,7 @@ internal sealed class AccountTools(AccountResolver accounts, AccountIndex index,
     /// <summary>What to ask the user; nothing where they have just done it.</summary>
     private async Task<(string Id, DecisionNeeded? Needed)> FindForDisconnectAsync(Caller caller, string account, CancellationToken cancellationToken)
     {
-        var reference = AccountReference.Parse(account);
+        var reference = await accounts.ReferAsync(caller, account, cancellationToken);
         var all = await accounts.AllAsync(caller, cancellationToken);
         // One that does not work any more can be disconnected too.
         var connected = all.Accounts.Select(a => a.Account).Concat(all.Problems.Select(p => p.Known).OfType<Account>()).Where(reference.Means).ToList();
@@ -95,17 +96,18 @@ internal sealed class AccountTools(AccountResolver accounts, AccountIndex index,
         var gone = new DecisionNeeded(DecisionKind.Disconnect, reference.Provider, null, reference.Address, []);
         return await links.WasGrantedAsync(caller.Owner, gone, cancellationToken)
             ? (account, null)
-            : throw new ToolFailureException(AccountFailures.NotConnected(account));
+            : throw new ToolFailureException(AccountFailures.NotConnected(account, [.. all.Accounts.Select(a => a.Account.Id)]));
     }
 
     private async Task<AccountAccess> OneAsync(Caller caller, string account, CancellationToken cancellationToken)
     {
-        var reference = AccountReference.Parse(account);
-        var meant = (await accounts.AllAsync(caller, cancellationToken)).Accounts.Where(a => reference.Means(a.Account)).ToList();
+        var reference = await accounts.ReferAsync(caller, account, cancellationToken);
+        var all = (await accounts.AllAsync(caller, cancellationToken)).Accounts;
+        var meant = all.Where(a => reference.Means(a.Account)).ToList();
         return meant switch
         {
             [var one] => one,
-            [] => throw new ToolFailureException(AccountFailures.NotConnected(account)),
+            [] => throw new ToolFailureException(AccountFailures.NotConnected(account, [.. all.Select(a => a.Account.Id)])),
             _ => throw new ToolFailureException(AccountFailures.Ambiguous(meant.Select(a => a.Account))),
         };
     }

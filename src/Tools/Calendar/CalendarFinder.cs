@@ -1,10 +1,14 @@
 using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Providers;
+using TokenVaultAgent.Tools.Untrusted;
 
 namespace TokenVaultAgent.Tools.Calendar;
 
 internal static class CalendarFinder
 {
+    private const int MaxNamed = 20;
+    private const int MaxName = 60;
+
     /// <summary>The id of the calendar with this id, else of the only one with this name in any case.</summary>
     /// <exception cref="ToolFailureException">There is none, or several have the name.</exception>
     public static string Find(IReadOnlyList<CalendarEntry> calendars, string idOrName)
@@ -17,10 +21,16 @@ internal static class CalendarFinder
             [] => throw new ToolFailureException(new ToolFailure(
                 FailureCode.NotFound,
                 "This account has no calendar of that id or name.",
-                "Ask the user for the calendar's exact name, or omit calendar for the primary one.")),
+                "Use one of untrusted_names, or omit calendar for the primary one.")
+            {
+                UntrustedNames = Names(calendars),
+            }),
             [var only] => ProviderPathId.Require("calendar", only.Id),
             _ => throw new ToolFailureException(ToolFailure.InvalidInput(
                 "calendar", "is the name of several calendars of this account", "rename one, or omit calendar for the primary one")),
         };
     }
+
+    private static List<string> Names(IReadOnlyList<CalendarEntry> calendars) =>
+        [.. calendars.Take(MaxNamed).Select(c => PlainText.Line(c.Name, MaxName)).OfType<string>()];
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using ModelContextProtocol.Server;
 using NodaTime;
 using TokenVaultAgent.Tools.Accounts;
@@ -33,8 +34,8 @@ internal sealed class CalendarTools(AccountResolver resolver, EventLister lister
         [Description("google, microsoft, an address or an id from accounts_list. Default: all connected accounts")] string? account = null,
         [Description("Calendar name or id; needs account. Default: the primary calendar")] string? calendar = null,
         [Description("Words that must all occur in title, description, location or people")] string? query = null,
-        [Description("1 to 100")] int limit = 25,
-        [Description("Characters of each description, 0 to 10000")] int description_chars = 500,
+        [Range(1, EventPlan.MaxLimit)] int limit = 25,
+        [Range(0, EventPlan.MaxDescriptionLength), Description("Characters of each description")] int description_chars = 500,
         [Description("next_cursor of the last result; other arguments may then be omitted")] string? cursor = null,
         CancellationToken cancellationToken = default)
     {

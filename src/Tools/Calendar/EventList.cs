@@ -14,6 +14,12 @@ internal sealed record EventList
     [Description("Why this zone: argument; the user's calendar; events, most of the user's own being written in it; or default_utc where nothing tells: ask the user")]
     public required TimeZoneSource TimeZoneSource { get; init; }
 
+    [Description("What to do where no zone is known")]
+    public string? Note { get; init; }
+
+    [Description("The time now")]
+    public required string Now { get; init; }
+
     public required string From { get; init; }
 
     [Description("Exclusive")]
@@ -34,8 +40,6 @@ internal sealed record EventList
 
 internal sealed record ListedEvent
 {
-    public required string Id { get; init; }
-
     [Description("Account id")]
     public required string Account { get; init; }
 

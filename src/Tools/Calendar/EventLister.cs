@@ -80,6 +80,8 @@ internal sealed class EventLister(IEnumerable<ICalendarProvider> providers, User
         {
             TimeZone = zone.Id,
             TimeZoneSource = source,
+            Note = source == TimeZoneSource.DefaultUtc ? "Times are UTC because no zone is known for this user: ask them, and pass time_zone." : null,
+            Now = shaper.Time(plan.Range.Now),
             From = shaper.Time(range.Start),
             To = shaper.Time(range.End),
             Events = events,

@@ -16,7 +16,6 @@ internal sealed class EventShaper(DateTimeZone zone, int descriptionLength)
 
     public ListedEvent Shape(Account account, CalendarEvent item, CancellationToken cancellationToken) => new()
     {
-        Id = item.Id,
         Account = account.Id,
         Start = item.Times.StartDate is { } start ? LocalDatePattern.Iso.Format(start) : Time(item.Times.Start),
         End = item.Times.EndDate is { } end ? LocalDatePattern.Iso.Format(end) : Time(item.Times.End),

@@ -175,7 +175,7 @@ internal sealed partial class MailQueryParser
 
     private Instant Moment(Token token)
     {
-        var time = TimeInput.Parse(Argument, token.Value.Replace('/', '-'));
+        var time = TimeInput.Parse(Argument, token.Value.Replace('/', '-'), _now);
         _query = _query with { HasDates = _query.HasDates || time.NeedsZone };
         return time.In(_zone);
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Net;
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Providers;
@@ -16,7 +17,7 @@ internal sealed class MailReader(IEnumerable<IMailProvider> providers)
     public async Task<MailText> ReadAsync(AccountAccess access, MailSlice slice, CancellationToken cancellationToken)
     {
         var provider = providers.Single(p => p.Provider == access.Account.Provider);
-        var message = await access.CallAsync((token, c) => provider.ReadAsync(token, slice.MessageId, c), cancellationToken);
+        var message = await FindAsync(access, provider, slice.MessageId, cancellationToken);
         var body = await message.Body.ReadAsync(MaxBody, cancellationToken);
         var text = body.Text;
         var from = Math.Min(slice.Offset, text.Length);
@@ -39,6 +40,21 @@ internal sealed class MailReader(IEnumerable<IMailProvider> providers)
                 Attachments = message.Attachments.Count == 0 ? null : [.. message.Attachments.Select(Line)],
             },
         };
+    }
+
+    /// <summary>The id is all that is asked by: what the provider cannot read as one is none of this account.</summary>
+    private static async Task<MailMessage> FindAsync(AccountAccess access, IMailProvider provider, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await access.CallAsync((token, c) => provider.ReadAsync(token, id, c), cancellationToken);
+        }
+        catch (ProviderException exception) when (exception.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
+        {
+            throw new ToolFailureException(new ToolFailure(
+                FailureCode.NotFound, "The account has no message of that id.",
+                "Take message_id and account of one and the same result of mail_search_messages; ids can go stale."));
+        }
     }
 
     private static MailAttachment Line(MailAttachment attachment) =>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using ModelContextProtocol.Server;
 using NodaTime;
 using TokenVaultAgent.Tools.Accounts;
@@ -25,10 +26,10 @@ internal sealed class MailTools(AccountResolver accounts, MailSearcher searcher,
     public async Task<MailList> SearchAsync(
         Caller caller,
         [Description("Default: everything")] string? query = null,
-        [Description("all, inbox or sent; never drafts, junk or deleted mail")] string folder = "all",
+        [AllowedValues("all", "inbox", "sent"), Description("Never drafts, junk or deleted mail")] string folder = "all",
         [Description(AccountHelp + " Default: all connected accounts")] string? account = null,
         [Description("IANA zone whose days after: and before: mean. Default: the user's own, else UTC; the result says which")] string? time_zone = null,
-        [Description("1 to 50")] int limit = 20,
+        [Range(1, 50)] int limit = 20,
         [Description("next_cursor of the last result; other arguments may then be omitted")] string? cursor = null,
         CancellationToken cancellationToken = default)
     {
@@ -48,8 +49,8 @@ internal sealed class MailTools(AccountResolver accounts, MailSearcher searcher,
         Caller caller,
         [Description("id from mail_search_messages")] string message_id,
         [Description("The account of that result")] string account,
-        [Description("Where in the body to begin, in characters")] int offset = 0,
-        [Description("100 to 20000 characters of the body")] int limit = 4000,
+        [Range(0, int.MaxValue), Description("Where in the body to begin, in characters")] int offset = 0,
+        [Range(100, 20_000), Description("Characters of the body")] int limit = 4000,
         CancellationToken cancellationToken = default)
     {
         var slice = MailSlice.Make(message_id, offset, limit);
@@ -71,13 +72,13 @@ internal sealed class MailTools(AccountResolver accounts, MailSearcher searcher,
     public async Task<MailReceipt> SendAsync(
         Caller caller,
         [Description("Addresses, as ben@example.com or Ben <ben@example.com>; at most 50 with cc and bcc")] string[] to,
-        string subject,
+        [Description("One line")] string subject,
         [Description("Plain text")] string body,
         string[]? cc = null,
         string[]? bcc = null,
         [Description(AccountHelp + " Needed where the user has several")] string? account = null,
         [Description("Any unique text for this mail, such as a UUID")] string? idempotency_key = null,
-        bool dry_run = false,
+        [Description("True to see the mail and send nothing")] bool dry_run = false,
         CancellationToken cancellationToken = default)
     {
         var input = new OutgoingMailInput(to, cc, bcc, subject, body);

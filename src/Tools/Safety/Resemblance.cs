@@ -20,7 +20,7 @@ internal static class Resemblance
     private static string Shape(string domain) => Alike.Aggregate(domain, (shape, alike) => shape.Replace(alike.Seen, alike.Taken, StringComparison.Ordinal));
 
     /// <summary>The fewest letters to put in, leave out or change (Levenshtein distance).</summary>
-    private static int Slips(string one, string other)
+    public static int Slips(string one, string other)
     {
         int[] row = [.. Enumerable.Range(0, other.Length + 1)];
         for (var i = 1; i <= one.Length; i++)

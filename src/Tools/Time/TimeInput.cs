@@ -14,10 +14,11 @@ internal readonly partial record struct TimeInput(LocalDateTime Local, Offset? O
     public bool NeedsZone => Offset is null;
 
     /// <exception cref="ToolFailureException"><c>invalid_input</c>, naming <paramref name="argument"/>.</exception>
-    public static TimeInput Parse(string argument, string text)
+    /// <param name="now">For the example: models do not know the date.</param>
+    public static TimeInput Parse(string argument, string text, Instant now)
     {
-        var input = TryParse(text.Trim()) ?? throw Invalid(argument, "is not an ISO 8601 date or date-time");
-        return input.Local.Year is >= 1970 and < 2200 ? input : throw Invalid(argument, "is outside the years 1970 to 2199");
+        var input = TryParse(text.Trim()) ?? throw Invalid(argument, "is not an ISO 8601 date or date-time", now);
+        return input.Local.Year is >= 1970 and < 2200 ? input : throw Invalid(argument, "is outside the years 1970 to 2199", now);
     }
 
     /// <summary>
@@ -51,6 +52,10 @@ internal readonly partial record struct TimeInput(LocalDateTime Local, Offset? O
         @"^(?<year>\d{4})(?<dash>-?)(?<month>\d{2})\k<dash>(?<day>\d{2})([Tt ](?<hour>\d{2}):?(?<minute>\d{2})(:?(?<second>\d{2})([.,](?<fraction>\d{1,9}))?)?\s?(?<zone>[Zz]|[+\-\u2212]\d{1,2}(:?\d{2})?)?)?$")]
     private static partial Regex Written();
 
-    private static ToolFailureException Invalid(string argument, string problem) =>
-        new(ToolFailure.InvalidInput(argument, problem, "2026-11-24, 2026-11-24T09:00 or 2026-11-24T09:00:00+01:00"));
+    private static ToolFailureException Invalid(string argument, string problem, Instant now)
+    {
+        var (today, tomorrow) = (now.InUtc().Date, LocalDatePattern.Iso.Format(now.InUtc().Date.PlusDays(1)));
+        return new(ToolFailure.InvalidInput(
+            argument, problem, $"{tomorrow}, {tomorrow}T09:00 or {tomorrow}T09:00:00+01:00. Today is {today.DayOfWeek.ToString()}, {LocalDatePattern.Iso.Format(today)} (UTC)"));
+    }
 }

@@ -14,8 +14,8 @@ internal readonly record struct TimeRangeInput(TimeInput? From, TimeInput? To, I
 
     /// <exception cref="ToolFailureException">An end cannot be read.</exception>
     public static TimeRangeInput Parse(string? from, string? to, Instant now) => new(
-        from is null ? null : TimeInput.Parse("from", from),
-        to is null ? null : TimeInput.Parse("to", to).AsEnd(),
+        from is null ? null : TimeInput.Parse("from", from, now),
+        to is null ? null : TimeInput.Parse("to", to, now).AsEnd(),
         now);
 
     /// <exception cref="ToolFailureException">The range is reversed or too long.</exception>

@@ -10,6 +10,7 @@ public sealed class OutputSchemaTests(RunningProduct fixture) : IClassFixture<Ru
     [InlineData("accounts_list", "{}", "accounts")]
     [InlineData("calendar_list_events", """{"limit":100,"to":"2027-06-01"}""", "events")]
     [InlineData("calendar_list_events", """{"account":"yahoo"}""", "code")]
+    [InlineData("calendar_list_events", """{"account":"google","calendar":"Nope"}""", "untrusted_names")]
     [InlineData("mail_search_messages", """{"limit":50}""", "messages")]
     [InlineData("mail_search_messages", """{"limit":0}""", "code")]
     [InlineData("mail_read_message", """{"message_id":"19c0ffee00000000","account":"google"}""", "code")]
@@ -49,6 +50,21 @@ public sealed class OutputSchemaTests(RunningProduct fixture) : IClassFixture<Ru
         var answer = await RawMcp.SendAsync(RawMcp.Call(fixture.Product.McpUrl, token, "mail_search_messages"));
 
         Assert.Empty((await SchemaAsync("mail_search_messages", token)).Validate(answer.Content.GetRawText()));
+    }
+
+    [Theory]
+    [InlineData("calendar_list_events", "limit", """{"type":"integer","default":25,"minimum":1,"maximum":100}""")]
+    [InlineData("mail_read_message", "limit", """{"description":"Characters of the body","type":"integer","default":4000,"minimum":100,"maximum":20000}""")]
+    [InlineData("mail_search_messages", "folder", """{"description":"Never drafts, junk or deleted mail","type":"string","default":"all","enum":["all","inbox","sent"]}""")]
+    [InlineData("accounts_connect", "provider", """{"type":"string","enum":["google","microsoft"]}""")]
+    public async Task Limits_choices_and_defaults_stand_in_the_input_schema(string tool, string argument, string schema)
+    {
+        var list = await RawMcp.SendAsync(RawMcp.Request(fixture.Product.McpUrl, await TokenAsync("calendar:read mail:read mail:send"), "tools/list", []));
+
+        var declared = list.Message.GetProperty("result").GetProperty("tools").EnumerateArray().Single(t => t.GetProperty("name").GetString() == tool)
+            .GetProperty("inputSchema").GetProperty("properties").GetProperty(argument);
+
+        Assert.Equal(schema, declared.GetRawText());
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class WrittenResultTests(RunningProduct fixture) : IClassFixture<R
         var answer = await RawMcp.SendAsync(RawMcp.Call(fixture.Product.McpUrl, await TokenAsync(), "mail_read_message", """{"message_id":"none","account":"google"}"""));
 
         Assert.True(answer.Message.GetProperty("result").GetProperty("isError").GetBoolean());
-        Assert.Equal("invalid_input", answer.Content.GetProperty("code").GetString());
+        Assert.Equal("not_found", answer.Content.GetProperty("code").GetString());
     }
 
     private async Task<string> TokenAsync() =>

@@ -28,6 +28,7 @@ public sealed class CalendarFinderTests
         var refusal = Assert.Throws<ToolFailureException>(() => CalendarFinder.Find(Calendars, idOrName));
 
         Assert.Equal(code, refusal.Failure.Code == FailureCode.NotFound ? "not_found" : "invalid_input");
-        Assert.DoesNotContain("Work", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Work", refusal.Failure.Message + refusal.Failure.Hint, StringComparison.Ordinal);
+        Assert.Equal(code == "not_found" ? ["Work", "Family", "family", "Trap"] : null, refusal.Failure.UntrustedNames);
     }
 }

@@ -7,6 +7,7 @@ namespace TokenVaultAgent.Tools.Tests.Time;
 
 public sealed class TimeInputTests
 {
+    private static readonly Instant Now = Instant.FromUtc(2026, 11, 30, 12, 0);
     private static readonly DateTimeZone Paris = DateTimeZoneProviders.Tzdb["Europe/Paris"];
 
     [Theory]
@@ -34,7 +35,7 @@ public sealed class TimeInputTests
     [InlineData("2026-10-25T02:30:00+01:00", "2026-10-25T01:30:00Z")]
     [InlineData("2026-10-25T03:00", "2026-10-25T02:00:00Z")]
     public void Every_form_is_read_as_its_moment_in_the_zone(string text, string expected) =>
-        Assert.Equal(InstantPattern.ExtendedIso.Parse(expected).Value, TimeInput.Parse("from", text).In(Paris));
+        Assert.Equal(InstantPattern.ExtendedIso.Parse(expected).Value, TimeInput.Parse("from", text, Now).In(Paris));
 
     [Theory]
     [InlineData("tomorrow")]
@@ -46,10 +47,12 @@ public sealed class TimeInputTests
     [InlineData("9999-12-31")]
     public void What_is_no_sensible_time_is_refused_by_its_argument(string text)
     {
-        var refusal = Assert.Throws<ToolFailureException>(() => TimeInput.Parse("to", text));
+        var refusal = Assert.Throws<ToolFailureException>(() => TimeInput.Parse("to", text, Now));
 
         Assert.Equal(FailureCode.InvalidInput, refusal.Failure.Code);
         Assert.StartsWith("to ", refusal.Failure.Message, StringComparison.Ordinal);
+        Assert.Contains("2026-12-01T09:00", refusal.Failure.Hint, StringComparison.Ordinal);
+        Assert.EndsWith("Today is Monday, 2026-11-30 (UTC)", refusal.Failure.Hint, StringComparison.Ordinal);
     }
 
     [Theory]
