@@ -8,6 +8,7 @@ using TokenVaultAgent.Sandbox.Hosting;
 namespace TokenVaultAgent.AgentServer.Tests.Telemetry;
 
 /// <summary>What passes through the server stays out of its logs and traces, when all goes well and when nothing does.</summary>
+[Collection(nameof(ListensToAll))]
 public sealed class SecrecyTests
 {
     private static readonly string[] Ben = ["ben@acme.example"];

@@ -6,6 +6,7 @@ using TokenVaultAgent.Tools.Vault;
 namespace TokenVaultAgent.AgentServer.Tests.Telemetry;
 
 /// <summary>A call's spans belong to the trace of who called, and say what kind of failure it came to.</summary>
+[Collection(nameof(ListensToAll))]
 public sealed class TraceTests(RunningProduct fixture) : IClassFixture<RunningProduct>
 {
     [Theory]
