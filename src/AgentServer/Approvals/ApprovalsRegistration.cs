@@ -9,6 +9,7 @@ internal static class ApprovalsRegistration
     {
         services.AddFlowCookie<ApprovalFlow>("approve");
         services.AddSingleton<DecidedPages>();
+        services.AddSingleton<RecentActions>();
         services.AddPages<ApprovalPages>();
         services.AddOptions<OpenIdConnectOptions>(WebLogin.Auth0).PostConfigure<IServiceProvider>((login, provider) =>
             login.Events.OnTicketReceived = context => provider.GetRequiredService<ApprovalPages>().CompleteAsync(context));

@@ -21,12 +21,16 @@ internal sealed class DecidedPages(IEnumerable<IActionOutcomes> outcomes, IOptio
 
     private const string CloseIt = "You can close this page and go back to your chat.";
 
-    public async Task<IResult> ShowAsync(DecisionLink link, Approval approval, ActionSummary action, CancellationToken cancellationToken)
+    public async Task<IResult> ShowAsync(DecisionLink link, Approval approval, ActionSummary action, CancellationToken cancellationToken) =>
+        Page.Of<DecidedView>(new { Decided = await OfAsync(link, approval, action, cancellationToken), Action = ActionModel.Of(action) });
+
+    /// <summary>How an action stands that was decided on.</summary>
+    public async Task<DecidedModel> OfAsync(DecisionLink link, Approval approval, ActionSummary action, CancellationToken cancellationToken)
     {
         var outcome = approval.TakenBy is { } execution && outcomes.FirstOrDefault(o => o.Tool == approval.Tool) is { } known
             ? await known.FindAsync(approval.Owner, approval.AccountId, execution, cancellationToken)
             : null;
-        return Page.Of<DecidedView>(new { Decided = Decided(link, approval, outcome, action.Done ?? "Done"), Action = ActionModel.Of(action) });
+        return Decided(link, approval, outcome, action.Done ?? "Done");
     }
 
     private DecidedModel Decided(DecisionLink link, Approval approval, ActionOutcome? outcome, string done) => link.State switch

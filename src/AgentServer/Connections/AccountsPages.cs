@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
+using TokenVaultAgent.AgentServer.Approvals;
 using TokenVaultAgent.AgentServer.Connections.Views;
 using TokenVaultAgent.AgentServer.Pages;
 using TokenVaultAgent.Tools.Accounts;
@@ -16,7 +17,7 @@ namespace TokenVaultAgent.AgentServer.Connections;
 /// <summary>The user's connected accounts: what each was granted, when it was last used, and what can be done about it.</summary>
 internal sealed partial class AccountsPages(
     AccountIndex index, AccountRegister register, MyAccountClient myAccount, DecisionLinks links, PageAddresses addresses,
-    EndedSessions sessions, IOptions<VaultOptions> vault, IOptions<Auth0Options> auth0, TimeProvider clock, ILogger<AccountsPages> logger) : IPages
+    RecentActions recent, EndedSessions sessions, IOptions<VaultOptions> vault, IOptions<Auth0Options> auth0, TimeProvider clock, ILogger<AccountsPages> logger) : IPages
 {
     public void Map(RouteGroupBuilder all)
     {
@@ -49,7 +50,8 @@ internal sealed partial class AccountsPages(
             Model = new AccountsModel(
                 user.Email,
                 [.. accounts.Select(account => Line(account, checkedOne?.Account == account.Id ? checkedOne.Value.Note : null))],
-                [.. vault.Value.Connections.Where(c => connections.Contains(c.Name)).Select(c => new Choice(c.Name, $"Connect {c.Provider}"))]),
+                [.. vault.Value.Connections.Where(c => connections.Contains(c.Name)).Select(c => new Choice(c.Name, $"Connect {c.Provider}"))],
+                await recent.OfAsync(user.Owner, cancellationToken)),
         });
     }
 

@@ -185,12 +185,16 @@ internal sealed class DecisionLinks(IDbContextFactory<AgentDbContext> contexts, 
     {
         var nowMs = now.ToUnixTimeMilliseconds();
         var (isApproval, max) = kind == DecisionKind.Approve ? (true, MaxOpenApprovals) : (false, MaxOpen);
-        var open = await context.Set<DecisionLink>().CountAsync(
-            l => l.Owner == owner && l.Kind == DecisionKind.Approve == isApproval && l.State == DecisionState.Open && l.ExpiresAt > nowMs, cancellationToken);
-        if (open >= max)
+        var open = await context.Set<DecisionLink>()
+            .Where(l => l.Owner == owner && l.Kind == DecisionKind.Approve == isApproval && l.State == DecisionState.Open && l.ExpiresAt > nowMs)
+            .Select(l => l.ExpiresAt).ToListAsync(cancellationToken);
+        if (open.Count >= max)
             throw new ToolFailureException(new ToolFailure(
                 FailureCode.RateLimited, "The user has been asked too many questions that are still open.",
-                "Have the user answer one of the links that were given, or wait until they expire."));
+                "Have the user answer some of them; the page of their connected accounts lists those that wait. Or wait until one expires.")
+            {
+                RetryAfterSeconds = (int)Math.Ceiling((open.Min() - nowMs) / 1000.0),
+            });
     }
 
     private static async Task<bool> TryWidenAsync(

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,11 +13,9 @@ namespace TokenVaultAgent.Tools.Safety;
 /// execution. Thread safe, on several machines too: taking is one conditional write.
 /// </summary>
 internal sealed class ActionApprovals(
-    IDbContextFactory<AgentDbContext> contexts, DecisionLinks links, ToolPolicies policies, IOptions<DecisionOptions> options, IDataProtectionProvider protection,
+    IDbContextFactory<AgentDbContext> contexts, DecisionLinks links, ToolPolicies policies, IOptions<DecisionOptions> options, ActionSummaries summaries,
     TimeProvider clock, ILogger<ActionApprovals> logger)
 {
-    private readonly IDataProtector _protector = protection.CreateProtector("approval.summary.v1");
-
     /// <summary>Returns where the action may be done now.</summary>
     /// <param name="key">
     /// Names the execution: a second call with the same one goes on with it and needs no second approval. Null: the execution is named by
@@ -58,16 +53,25 @@ internal sealed class ActionApprovals(
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         if (await context.Set<Approval>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellationToken) is not { } approval)
             return null;
-        try
-        {
-            return (approval, JsonSerializer.Deserialize(_protector.Unprotect(approval.Summary), SafetyJson.Default.ActionSummary)!);
-        }
-        catch (CryptographicException)
-        {
-            SafetyLog.Unreadable(logger, approval.Tool);
-            await links.EndAsync(id, cancellationToken);
-            return null;
-        }
+        if (summaries.Read(approval) is { } summary)
+            return (approval, summary);
+        SafetyLog.Unreadable(logger, approval.Tool);
+        await links.EndAsync(id, cancellationToken);
+        return null;
+    }
+
+    /// <summary>The user's questions of late, the newest first; those whose text cannot be read are left out.</summary>
+    public async Task<IReadOnlyList<(DecisionLink Link, Approval Approval, ActionSummary Summary)>> RecentAsync(
+        string owner, int count, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var recent = await (
+            from approval in context.Set<Approval>().AsNoTracking()
+            join link in context.Set<DecisionLink>() on approval.Id equals link.Id
+            where approval.Owner == owner && link.Owner == owner
+            orderby link.CreatedAt descending
+            select new { link, approval }).Take(count).ToListAsync(cancellationToken);
+        return [.. from one in recent let summary = summaries.Read(one.approval) where summary is not null select (one.link, one.approval, summary)];
     }
 
     /// <summary>Asks once more what the user has refused and now wants after all.</summary>
@@ -163,7 +167,6 @@ internal sealed class ActionApprovals(
         "Ask the user to approve it, then repeat the call unchanged.")
     {
         Decision = new ApprovalNeeded(
-            action.Tool, action.AccountId, action.Digest, _protector.Protect(JsonSerializer.Serialize(action.Summary, SafetyJson.Default.ActionSummary)),
-            action.Summary.Asked),
+            action.Tool, action.AccountId, action.Digest, summaries.Protect(action.Summary), action.Summary.Asked),
     });
 }

@@ -16,6 +16,7 @@ internal static class SafetyRegistration
         services.AddSettings<StepUpOptions>(configuration, StepUpOptions.Section);
         services.AddSingleton<IValidateOptions<StepUpOptions>, StepUpOptionsValidator>();
         services.AddSingleton<ToolPolicies>();
+        services.AddSingleton<ActionSummaries>();
         services.AddSingleton<ActionApprovals>();
         services.AddSingleton<PhoneApprovals>();
         services.AddSingleton<IExpiringRecords, ExpiredApprovals>();

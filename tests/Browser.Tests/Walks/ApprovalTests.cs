@@ -96,6 +96,10 @@ public sealed class ApprovalTests(Chromium chromium) : IAsyncLifetime
         await visitor.Tab.LookAsync("done");
 
         Assert.Equal(1, Arrived("Second thoughts"));
+        await visitor.Agent.FailAsync("mail_send_message", new { account = "google", to = Ben, subject = "One more that waits", body = "Dear Ben" });
+        await visitor.OpenAccountsAsync();
+        await visitor.SeesAsync("Your connected accounts");
+        await visitor.Tab.LookAsync("accounts");
     }
 
     [Theory]

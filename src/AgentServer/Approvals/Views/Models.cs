@@ -68,3 +68,14 @@ public sealed record FactModel(string Name, string Value);
 public sealed record DecidedModel(string Heading, Mark Mark, string Text, ChangeModel? Change = null);
 
 public sealed record ChangeModel(string Value, string Button);
+
+public sealed record RecentModel(IReadOnlyList<RecentLine> Waiting, IReadOnlyList<RecentLine> Past);
+
+/// <summary>An action in a list.</summary>
+/// <param name="Path">Of its own page.</param>
+/// <param name="Title">What kind of action.</param>
+/// <param name="People">Addresses of those whom it reaches.</param>
+/// <param name="Detail">What tells it from others, such as its subject; null for nothing.</param>
+/// <param name="Standing">How it stands.</param>
+/// <param name="IsNotice">It did not go as was meant.</param>
+public sealed record RecentLine(string Path, string Title, IReadOnlyList<string> People, string? Detail, string Standing, bool IsNotice, string When);

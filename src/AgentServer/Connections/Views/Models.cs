@@ -1,3 +1,5 @@
+using TokenVaultAgent.AgentServer.Approvals.Views;
+
 namespace TokenVaultAgent.AgentServer.Connections.Views;
 
 /// <summary>A line of what an account may be used for.</summary>
@@ -21,7 +23,7 @@ public sealed record ConnectModel(
 public sealed record GrantedModel(
     string? Address, string Provider, string? Asked, IReadOnlyList<string> Granted, IReadOnlyList<string> Missing, string AccountsPath);
 
-public sealed record AccountsModel(string? Email, IReadOnlyList<AccountModel> Accounts, IReadOnlyList<Choice> Connections);
+public sealed record AccountsModel(string? Email, IReadOnlyList<AccountModel> Accounts, IReadOnlyList<Choice> Connections, RecentModel Recent);
 
 /// <param name="Granted">Titles.</param>
 /// <param name="More">The words of the button that grants more, or connects again; null where there is nothing to grant.</param>
