@@ -1,4 +1,5 @@
 using TokenVaultAgent.AgentServer;
+using TokenVaultAgent.AgentServer.Approvals;
 using TokenVaultAgent.AgentServer.Hosting;
 using TokenVaultAgent.Tools.Settings;
 
@@ -10,6 +11,12 @@ if (args is ["--help"] or ["-h"])
 
 try
 {
+    if (args is ["report", var reference, .. var settings])
+    {
+        await using var services = AgentServerHost.Build(settings);
+        return await ReportCommand.RunAsync(services.Services, reference, Console.Out, CancellationToken.None);
+    }
+
     var app = AgentServerHost.Build(args);
     await app.RunAsync();
     return 0;

@@ -13,7 +13,7 @@ namespace TokenVaultAgent.AgentServer.Approvals;
 /// </summary>
 internal sealed class ApprovalPages(
     DecisionLinks links, ActionApprovals approvals, DecidedPages decided, ToolPolicies policies, FlowCookie<ApprovalFlow> flows, EndedSessions sessions,
-    PageAddresses addresses, TimeProvider clock, ILogger<ApprovalPages> logger) : IPages
+    ApprovalTrail trail, PageAddresses addresses, TimeProvider clock, ILogger<ApprovalPages> logger) : IPages
 {
     private const string Approve = "approve/{id}";
 
@@ -80,11 +80,11 @@ internal sealed class ApprovalPages(
                 return (await approvals.AskAgainAsync(asked.Link, asked.Approval, cancellationToken)).Id;
             case (DecidedPages.Lift, DecisionState.Paused or DecisionState.Reported):
                 await links.LiftAsync(asked.Link, cancellationToken);
-                ApprovalsLog.Lifted(logger, asked.Approval.Tool);
+                trail.Note(asked.Approval, ApprovalStep.Lifted);
                 break;
             case (DecidedPages.TakeBack, DecisionState.Granted):
                 if (await approvals.TakeBackAsync(asked.Link.Id, cancellationToken))
-                    ApprovalsLog.TakenBack(logger, asked.Approval.Tool);
+                    trail.Note(asked.Approval, ApprovalStep.TakenBack);
                 break;
         }
 
@@ -129,16 +129,14 @@ internal sealed class ApprovalPages(
     {
         if (decision == DecisionState.Granted && user.Caller.MfaTime is { } mfaTime)
             await approvals.ProveAsync(asked.Link.Id, mfaTime, cancellationToken);
-        if (!await links.DecideAsync(asked.Link, decision, null, cancellationToken))
-            return;
-        if (decision == DecisionState.Granted)
-            ApprovalsLog.Approved(logger, asked.Approval.Tool, asked.Policy.Policy.ToString());
-        else if (decision == DecisionState.Reported)
-            ApprovalsLog.Reported(logger, asked.Approval.Tool);
-        else if (decision == DecisionState.Paused)
-            ApprovalsLog.Paused(logger, asked.Approval.Tool);
-        else
-            ApprovalsLog.Denied(logger, asked.Approval.Tool);
+        if (await links.DecideAsync(asked.Link, decision, null, cancellationToken))
+            trail.Note(asked.Approval, decision switch
+            {
+                DecisionState.Granted => ApprovalStep.Approved,
+                DecisionState.Reported => ApprovalStep.Reported,
+                DecisionState.Paused => ApprovalStep.Paused,
+                _ => ApprovalStep.Refused,
+            });
     }
 
     /// <summary>What is asked, or the page that says why this visitor cannot have it.</summary>

@@ -68,7 +68,9 @@ internal sealed class DecidedPages(IEnumerable<IActionOutcomes> outcomes, IOptio
         var heading = isReport ? "Reported" : "You are not asked for a while";
         if (link.LiftedAt is not null || options.Value.RefusedUntil(link) is not { } until || until <= clock.GetUtcNow().ToUnixTimeMilliseconds())
             return new(heading, Mark.Good, "Nothing was done. By now your assistant can ask you for the like again.");
-        var told = isReport ? "Nothing was done, and the operator of this service can see that you reported it." : "Nothing was done.";
+        var told = isReport
+            ? $"Nothing was done, and whoever runs this service is told. To speak with them about it, give them the reference {Approval.ReferenceOf(link.Id)}."
+            : "Nothing was done.";
         return new(
             heading, Mark.Good, $"{told} Your assistant cannot ask you for the like until {Moment.Until(until, clock.GetUtcNow())}.",
             new(Lift, "Let my assistant ask me again"));

@@ -11,6 +11,7 @@ internal static class Help
             with tokens that Auth0 Token Vault exchanges for the caller's own.
 
             Usage: AgentServer [--urls http://127.0.0.1:8080] [--Section:Key=value ...]
+                   AgentServer report REFERENCE [--Section:Key=value ...]   shows an action that a user reported
 
             Settings come from appsettings.json, user-secrets (Development), the environment (Auth0__ClientSecret=...) and the
             command line, later ones winning. Exit codes: 0 stopped as asked, 78 a wrong or missing setting (all are listed).

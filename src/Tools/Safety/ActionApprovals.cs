@@ -14,7 +14,7 @@ namespace TokenVaultAgent.Tools.Safety;
 /// </summary>
 internal sealed class ActionApprovals(
     IDbContextFactory<AgentDbContext> contexts, DecisionLinks links, ToolPolicies policies, IOptions<DecisionOptions> options, ActionSummaries summaries,
-    TimeProvider clock, ILogger<ActionApprovals> logger)
+    ApprovalTrail trail, TimeProvider clock, ILogger<ActionApprovals> logger)
 {
     /// <summary>Returns where the action may be done now.</summary>
     /// <param name="key">
@@ -41,8 +41,16 @@ internal sealed class ActionApprovals(
     /// The open link for the action, or a new one; or the link by which the user refused this very action a moment ago, or anything that
     /// this tool wants to do with this account.
     /// </summary>
-    public async Task<DecisionLink> AskAsync(string owner, ApprovalNeeded needed, CancellationToken cancellationToken) =>
-        await FindRefusedAsync(owner, needed, cancellationToken) ?? await links.OpenAsync(owner, needed, cancellationToken);
+    public async Task<DecisionLink> AskAsync(string owner, ApprovalNeeded needed, CancellationToken cancellationToken)
+    {
+        if (await FindRefusedAsync(owner, needed, cancellationToken) is { } refused)
+            return refused;
+        var before = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var link = await links.OpenAsync(owner, needed, cancellationToken);
+        if (link.CreatedAt >= before)
+            trail.Note(needed.RecordFor(owner, link.Id), ApprovalStep.Asked);
+        return link;
+    }
 
     /// <summary>
     /// What a link asks the user to approve; null for one that asks something else, or whose text was encrypted with keys that are lost: that
@@ -72,6 +80,20 @@ internal sealed class ActionApprovals(
             orderby link.CreatedAt descending
             select new { link, approval }).Take(count).ToListAsync(cancellationToken);
         return [.. from one in recent let summary = summaries.Read(one.approval) where summary is not null select (one.link, one.approval, summary)];
+    }
+
+    /// <summary>What a user reported, by its reference; null where nothing reported has it.</summary>
+    public async Task<(DecisionLink Link, Approval Approval, ActionSummary Summary)?> FindReportedAsync(string reference, CancellationToken cancellationToken)
+    {
+        if (reference.Length != Approval.ReferenceLength)
+            return null;
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await (
+            from approval in context.Set<Approval>().AsNoTracking()
+            join link in context.Set<DecisionLink>() on approval.Id equals link.Id
+            where link.State == DecisionState.Reported && approval.Id.Substring(0, Approval.ReferenceLength) == reference
+            select new { link, approval }).FirstOrDefaultAsync(cancellationToken);
+        return found is not null && summaries.Read(found.approval) is { } summary ? (found.link, found.approval, summary) : null;
     }
 
     /// <summary>Asks once more what the user has refused and now wants after all.</summary>
@@ -129,7 +151,7 @@ internal sealed class ActionApprovals(
                 .ExecuteUpdateAsync(set => set.SetProperty(a => a.TakenBy, execution), cancellationToken);
             if (taken == 1)
             {
-                SafetyLog.Taken(logger, action.Tool, approval.Id[..8]);
+                trail.Note(approval, ApprovalStep.Used);
                 return execution;
             }
 

@@ -9,6 +9,9 @@ internal sealed class Approval
     /// <summary>That of the link (<see cref="Links.DecisionLink.Id"/>).</summary>
     public required string Id { get; init; }
 
+    /// <summary>What users and the log name it by: a part of the id, which opens nothing.</summary>
+    public string Reference => ReferenceOf(Id);
+
     public required string Owner { get; init; }
 
     public required string Tool { get; init; }
@@ -41,6 +44,10 @@ internal sealed class Approval
 
     /// <summary>Unix time in milliseconds, after which another call may.</summary>
     public long PolledUntil { get; set; }
+
+    public static string ReferenceOf(string id) => id[..ReferenceLength];
+
+    public const int ReferenceLength = 10;
 }
 
 internal sealed class ApprovalTable : IEntityTypeConfiguration<Approval>
@@ -49,6 +56,7 @@ internal sealed class ApprovalTable : IEntityTypeConfiguration<Approval>
     {
         approval.ToTable("Approvals");
         approval.HasKey(a => a.Id);
+        approval.Ignore(a => a.Reference);
         approval.HasIndex(a => new { a.Owner, a.Tool, a.AccountId });
     }
 }

@@ -17,6 +17,7 @@ internal static class SafetyRegistration
         services.AddSingleton<IValidateOptions<StepUpOptions>, StepUpOptionsValidator>();
         services.AddSingleton<ToolPolicies>();
         services.AddSingleton<ActionSummaries>();
+        services.AddSingleton<ApprovalTrail>();
         services.AddSingleton<ActionApprovals>();
         services.AddSingleton<PhoneApprovals>();
         services.AddSingleton<IExpiringRecords, ExpiredApprovals>();

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace TokenVaultAgent.Tools.Vault;
 
 /// <summary>The signed-in user on whose behalf one request runs. Built once per request from a validated token.</summary>
@@ -32,6 +35,9 @@ internal sealed record Caller
 
     /// <summary>The token's <c>org_id</c>, where the login was to an Auth0 organization.</summary>
     public string? Organization { get; init; }
+
+    /// <summary>Names an <see cref="Owner"/> in logs: the beginning of its SHA-256.</summary>
+    public static string PseudonymOf(string owner) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(owner)))[..12];
 
     /// <summary>The organization of an <see cref="Owner"/>: an issuer ends with a slash, and neither it nor an organization's id has a bar.</summary>
     public static string? OrganizationOf(string owner)

@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using TokenVaultAgent.AgentServer.Approvals;
+using TokenVaultAgent.AgentServer.Tests.Connections;
+using TokenVaultAgent.Sandbox.Hosting;
+
+namespace TokenVaultAgent.AgentServer.Tests.Approvals;
+
+/// <summary>What the operator learns of approvals: each step under one reference, and, of what a user reported, all.</summary>
+public sealed partial class ReportTests : IAsyncLifetime
+{
+    private readonly FakeLogCollector _log = new();
+    private Desk _desk = null!;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _desk = await Desk.OpenAsync(new Chat(await SandboxProduct.StartAsync(new SandboxProductOptions
+    {
+        AgentServerSettings = new Dictionary<string, string?> { ["Consent:MaxWait"] = "00:00:00" },
+        ConfigureAgentServer = builder => builder.Logging.AddProvider(new FakeLoggerProvider(_log)),
+    })));
+
+    public ValueTask DisposeAsync() => _desk.DisposeAsync();
+
+    [Fact]
+    public async Task The_operator_reads_what_was_reported_by_the_reference_that_its_user_was_shown()
+    {
+        var page = await _desk.DecideAsync(await _desk.AskAsync(Desk.Mail("Pay \u202Enow", "Nine thousand", to: ["mallory@evil.example"])), Desk.Report);
+
+        var (code, told) = await ReadAsync(Reference().Match(page.Text).Groups[1].Value);
+
+        Assert.Equal(0, code);
+        foreach (var line in new[] { "User: http", "Tool: mail_send_message", "Account: ada.moreau@gmail.example", "To: mallory@evil.example", "Nine thousand" })
+            Assert.Contains(line, told, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u202E', told);
+    }
+
+    [Fact]
+    public async Task What_was_not_reported_stays_closed()
+    {
+        var link = await _desk.AskAsync(Desk.Mail());
+        await _desk.DecideAsync(link, Desk.Deny);
+
+        var (code, told) = await ReadAsync(link.Segments[^1][..10]);
+
+        Assert.Equal(1, code);
+        Assert.DoesNotContain("ben@", told, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("%")]
+    [InlineData("__________")]
+    [InlineData("a reference that is too long")]
+    public async Task No_reference_finds_nothing(string reference)
+    {
+        await _desk.DecideAsync(await _desk.AskAsync(Desk.Mail()), Desk.Report);
+
+        Assert.Equal(1, (await ReadAsync(reference)).Code);
+    }
+
+    [Fact]
+    public async Task Each_step_is_one_event_under_one_reference_and_pseudonym()
+    {
+        var link = await _desk.AskAsync(Desk.Mail());
+        await _desk.AskAsync(Desk.Mail());
+        await _desk.DecideAsync(link, Desk.Approve);
+        await _desk.SendAsync(Desk.Mail());
+
+        var steps = _log.GetSnapshot().Where(r => r.Id.Id == 700).Select(r => r.StructuredState!.ToDictionary(s => s.Key, s => s.Value)).ToList();
+
+        Assert.Equal(["Asked", "Approved", "Used"], steps.Select(s => s["Step"]));
+        Assert.All(steps, step => Assert.Equal((link.Segments[^1][..10], "mail_send_message"), (step["Approval"], step["Tool"])));
+        Assert.Matches("^[0-9a-f]{12}$", Assert.Single(steps.Select(s => s["User"]).Distinct()));
+    }
+
+    private async Task<(int Code, string Told)> ReadAsync(string reference)
+    {
+        await using var output = new StringWriter();
+        var code = await ReportCommand.RunAsync(_desk.Chat.Product.AgentServices, reference, output, Cancelled);
+        return (code, output.ToString());
+    }
+
+    [GeneratedRegex(@"reference ([A-Za-z0-9_-]{10})\.")]
+    private static partial Regex Reference();
+}
