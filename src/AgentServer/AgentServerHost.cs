@@ -34,6 +34,7 @@ public static class AgentServerHost
         SettingsException.ThrowIfAnyIsWrong(app.Services);
         app.UseRequestChecks();
         app.UsePublicAddress();
+        LandingPage.LeadBrowsersHere(app);
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseJsonAnswers();

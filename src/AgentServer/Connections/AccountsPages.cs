@@ -17,7 +17,7 @@ namespace TokenVaultAgent.AgentServer.Connections;
 /// <summary>The user's connected accounts: what each was granted, when it was last used, and what can be done about it.</summary>
 internal sealed partial class AccountsPages(
     AccountIndex index, AccountRegister register, MyAccountClient myAccount, DecisionLinks links, PageAddresses addresses,
-    RecentActions recent, EndedSessions sessions, IOptions<VaultOptions> vault, IOptions<Auth0Options> auth0, TimeProvider clock, ILogger<AccountsPages> logger) : IPages
+    RecentActions recent, FlowCookie<CheckedAccount> checks, EndedSessions sessions, IOptions<VaultOptions> vault, IOptions<Auth0Options> auth0, TimeProvider clock, ILogger<AccountsPages> logger) : IPages
 {
     public void Map(RouteGroupBuilder all)
     {
@@ -30,16 +30,16 @@ internal sealed partial class AccountsPages(
     }
 
     /// <param name="organization">Whose accounts of the user to show, where they are in several; null for those of the session.</param>
-    private async Task<IResult> ListAsync(WebUser? user, string? organization, CancellationToken cancellationToken)
+    private async Task<IResult> ListAsync(WebUser? user, string? organization, HttpContext http, CancellationToken cancellationToken)
     {
         if (organization is not null && !OrganizationId().IsMatch(organization))
             return Page.Message("No such organization", "An organization is named by its id, which begins with org_.", 400);
         return user is null || (organization is not null && user.Caller.Organization != organization)
             ? LogIn(organization)
-            : await ShowAsync(user, null, cancellationToken);
+            : await ShowAsync(user, checks.Take(http, check => check.Session == user.Session), cancellationToken);
     }
 
-    private async Task<IResult> ShowAsync(WebUser user, (Guid Account, NoteModel Note)? checkedOne, CancellationToken cancellationToken)
+    private async Task<IResult> ShowAsync(WebUser user, CheckedAccount? checkedOne, CancellationToken cancellationToken)
     {
         var token = await myAccount.GetTokenAsync(user.Caller.SubjectToken, cancellationToken);
         var offered = myAccount.ListConnectionsAsync(token, cancellationToken);
@@ -49,7 +49,7 @@ internal sealed partial class AccountsPages(
         {
             Model = new AccountsModel(
                 user.Email,
-                [.. accounts.Select(account => Line(account, checkedOne?.Account == account.Id ? checkedOne.Value.Note : null))],
+                [.. accounts.Select(account => Line(account, checkedOne?.Account == account.Id ? new NoteModel(checkedOne.IsGood, checkedOne.Text) : null))],
                 [.. vault.Value.Connections.Where(c => connections.Contains(c.Name)).Select(c => new Choice(c.Name, $"Connect {c.Provider}"))],
                 await recent.OfAsync(user.Owner, cancellationToken)),
         });
@@ -91,14 +91,15 @@ internal sealed partial class AccountsPages(
         return Results.Redirect(addresses.Accounts.AbsolutePath);
     }
 
-    private async Task<IResult> CheckAsync(Guid account, WebUser? user, CancellationToken cancellationToken)
+    private async Task<IResult> CheckAsync(Guid account, WebUser? user, HttpContext http, CancellationToken cancellationToken)
     {
         if (user is null)
             return LogIn();
         if (await index.FindAsync(user.Owner, account, cancellationToken) is not { } found)
             return Results.Redirect(addresses.Accounts.AbsolutePath);
         var failure = await register.CheckAsync(user.Caller, found, cancellationToken);
-        return await ShowAsync(user, (account, new NoteModel(failure is null, failure?.Message ?? "It works: the provider answered.")), cancellationToken);
+        checks.Begin(http.Response, new CheckedAccount(user.Session, account, failure is null, failure?.Message ?? "It works: the provider answered."));
+        return Results.Redirect($"{addresses.Accounts.AbsolutePath}#account-{account}");
     }
 
     /// <summary>Here and at Auth0, with the session's refresh token, so that the next one at this browser is not logged in without a password.</summary>

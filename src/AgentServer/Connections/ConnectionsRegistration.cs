@@ -8,6 +8,7 @@ internal static class ConnectionsRegistration
     public static void AddConnectionPages(this IServiceCollection services)
     {
         services.AddFlowCookie<ConnectFlow>("connect");
+        services.AddFlowCookie<CheckedAccount>("checked");
         services.AddPages<ConnectPages>();
         services.AddPages<AccountsPages>();
         services.AddPages<DisconnectPages>();

@@ -15,6 +15,7 @@ internal static class PagesEndpoints
     public static void AddPages(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<PageAddresses>();
+        services.AddPages<LandingPage>();
         if (configuration.GetSection($"{Auth0Options.Section}:{nameof(Auth0Options.WebClient)}").GetChildren().Any())
             services.AddWebLogin();
         services.AddRazorComponents();
