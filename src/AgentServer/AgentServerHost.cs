@@ -43,6 +43,7 @@ public static class AgentServerHost
         app.MapProtectedResourceMetadata();
         app.MapMcpEndpoint();
         app.MapPages();
+        StartSummary.WriteWhenStarted(app);
         return app;
     }
 }

@@ -6,7 +6,7 @@ using TokenVaultAgent.Tools.Storage;
 
 namespace TokenVaultAgent.AgentServer.Hosting;
 
-/// <summary><c>/healthz</c>: the process answers. <c>/readyz</c>: it can do its work. Both answer one word.</summary>
+/// <summary><c>/healthz</c>: the process answers. <c>/readyz</c>: it can do its work. Both answer one word, and what is not well; why is in the log.</summary>
 internal static class HealthChecks
 {
     private const string Live = "/healthz";
@@ -20,7 +20,14 @@ internal static class HealthChecks
     public static void MapHealth(this WebApplication app)
     {
         app.MapHealthChecks(Live, new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks(Ready);
+        app.MapHealthChecks(Ready, new HealthCheckOptions { ResponseWriter = WriteAsync });
+    }
+
+    private static Task WriteAsync(HttpContext http, HealthReport report)
+    {
+        http.Response.ContentType = "text/plain";
+        var unwell = report.Entries.Where(check => check.Value.Status != HealthStatus.Healthy).Select(check => check.Key).ToList();
+        return http.Response.WriteAsync(unwell.Count == 0 ? $"{report.Status}" : $"{report.Status}: {string.Join(", ", unwell)}", http.RequestAborted);
     }
 
     /// <summary>Without the tenant's signing keys no token can be checked.</summary>
@@ -32,11 +39,11 @@ internal static class HealthChecks
             {
                 var configuration = await jwtBearer.Get(JwtBearerDefaults.AuthenticationScheme).ConfigurationManager!
                     .GetConfigurationAsync(cancellationToken);
-                return configuration.SigningKeys.Count > 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+                return configuration.SigningKeys.Count > 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The tenant publishes no signing keys.");
             }
-            catch (InvalidOperationException)
+            catch (InvalidOperationException exception)
             {
-                return HealthCheckResult.Unhealthy();
+                return HealthCheckResult.Unhealthy($"The tenant's signing keys cannot be had: {exception.GetBaseException().Message}");
             }
         }
     }
@@ -45,6 +52,6 @@ internal static class HealthChecks
     private sealed class StorageCheck(StorageProbe storage) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            await storage.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+            await storage.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The database cannot be opened.");
     }
 }

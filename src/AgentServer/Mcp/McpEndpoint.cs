@@ -28,6 +28,7 @@ internal static class McpEndpoint
         services.AddSingleton<ApprovalByArguments>();
         services.AddSingleton<RequestStates>();
         services.AddSingleton<DeclaredElicitation>();
+        services.AddSingleton<CallJournal>();
 
         services.AddMcpServer(server =>
             {
@@ -56,6 +57,8 @@ internal static class McpEndpoint
                 .AddListToolsFilter(CacheableForAll)
                 // The outermost first: a failure is shaped wherever below it comes from.
                 .AddCallToolFilter(WrittenResult.Keep)
+                .AddCallToolFilter(next => (context, cancellationToken) =>
+                    context.Services!.GetRequiredService<CallJournal>().CallAsync(next, context, cancellationToken))
                 .AddCallToolFilter(next => (context, cancellationToken) =>
                     context.Services!.GetRequiredService<FailureFilter>().CallAsync(next, context, cancellationToken))
                 .AddCallToolFilter(next => (context, cancellationToken) =>
