@@ -37,7 +37,9 @@ internal sealed class Agent : IAsyncDisposable
             SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is { Subject: "CN=localhost" } },
         });
         return new Agent(await McpClient.CreateAsync(
-            new HttpClientTransport(options, http, ownsHttpClient: true), cancellationToken: Cancelled));
+            new HttpClientTransport(options, http, ownsHttpClient: true),
+            new McpClientOptions { ClientInfo = new Implementation { Name = "Sandbox Chat", Version = "1" } },
+            cancellationToken: Cancelled));
     }
 
     /// <summary>The result of a call that must succeed.</summary>
