@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using TokenVaultAgent.AgentServer.Approvals.Views;
 using TokenVaultAgent.AgentServer.Pages;
+using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Links;
 using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Sessions;
@@ -48,7 +49,7 @@ internal sealed class ApprovalPages(
             return refusal;
         var form = await http.Request.ReadFormAsync(cancellationToken);
         if (form["change"].ToString() is { Length: > 0 } change)
-            return Results.Redirect(PathOf(await ChangeAsync(asked!, change, cancellationToken)));
+            return await ChangeAsync(asked!, change, cancellationToken);
         var decision = form["decision"].ToString();
         if (decision == "approve" && !IsProven(asked!, user!))
         {
@@ -71,13 +72,12 @@ internal sealed class ApprovalPages(
     }
 
     /// <summary>A second thought about what was decided; one that does not fit the decision changes nothing.</summary>
-    /// <returns>The link to go on with.</returns>
-    private async Task<string> ChangeAsync(Asked asked, string change, CancellationToken cancellationToken)
+    private async Task<IResult> ChangeAsync(Asked asked, string change, CancellationToken cancellationToken)
     {
         switch (change, asked.Link.State)
         {
             case (DecidedPages.Again, DecisionState.Declined):
-                return (await approvals.AskAgainAsync(asked.Link, asked.Approval, cancellationToken)).Id;
+                return await AskAgainAsync(asked, cancellationToken);
             case (DecidedPages.Lift, DecisionState.Paused or DecisionState.Reported):
                 await links.LiftAsync(asked.Link, cancellationToken);
                 trail.Note(asked.Approval, ApprovalStep.Lifted);
@@ -88,7 +88,21 @@ internal sealed class ApprovalPages(
                 break;
         }
 
-        return asked.Link.Id;
+        return Results.Redirect(PathOf(asked.Link.Id));
+    }
+
+    private async Task<IResult> AskAgainAsync(Asked asked, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Results.Redirect(PathOf((await approvals.AskAgainAsync(asked.Link, asked.Approval, cancellationToken)).Id));
+        }
+        catch (ToolFailureException exception) when (exception.Failure.Code == FailureCode.RateLimited)
+        {
+            return Page.Message(
+                "Too much waits for you", "Answer some of the questions that are open first: the page of your connected accounts lists them. Then change your mind here.",
+                StatusCodes.Status429TooManyRequests);
+        }
     }
 
     /// <summary>Begins the login that the decision belongs to, and carries the decision in that login's state, not in the browser.</summary>

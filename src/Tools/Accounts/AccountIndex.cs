@@ -19,6 +19,9 @@ internal sealed class AccountIndex(IDbContextFactory<AgentDbContext> contexts, R
     /// <summary>In the order in which they were connected.</summary>
     public ValueTask<IReadOnlyList<IndexedAccount>> OfAsync(string owner, CancellationToken cancellationToken) => known.GetAsync(owner, ReadAsync, cancellationToken);
 
+    public async ValueTask<IEnumerable<string>> AddressesOfAsync(string owner, CancellationToken cancellationToken) =>
+        (await OfAsync(owner, cancellationToken)).Select(account => account.Address).OfType<string>();
+
     /// <summary>Null for an account that does not exist or is another user's.</summary>
     public async Task<IndexedAccount?> FindAsync(string owner, Guid id, CancellationToken cancellationToken)
     {

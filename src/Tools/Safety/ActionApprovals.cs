@@ -97,11 +97,13 @@ internal sealed class ActionApprovals(
     }
 
     /// <summary>Asks once more what the user has refused and now wants after all.</summary>
+    /// <exception cref="ToolFailureException"><c>rate_limited</c>: too many questions are open.</exception>
     public async Task<DecisionLink> AskAgainAsync(DecisionLink refused, Approval approval, CancellationToken cancellationToken)
     {
-        await links.LiftAsync(refused, cancellationToken);
-        return await links.OpenAsync(
+        var again = await links.OpenAsync(
             approval.Owner, new ApprovalNeeded(approval.Tool, approval.AccountId, approval.Digest, approval.Summary, "") { AskedBy = approval.AskedBy }, cancellationToken);
+        await links.LiftAsync(refused, cancellationToken);
+        return again;
     }
 
     /// <summary>Takes an approval back, unless it is used already.</summary>

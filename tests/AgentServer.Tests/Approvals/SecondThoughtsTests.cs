@@ -52,6 +52,19 @@ public sealed class SecondThoughtsTests : IAsyncLifetime
         Assert.Equal(1, _desk.Arrived());
     }
 
+    [Fact]
+    public async Task Where_too_much_waits_it_is_not_shown_again_and_stays_refused()
+    {
+        var refused = await _desk.DecideAsync(await _desk.AskAsync(Desk.Mail()), Desk.Deny);
+        for (var i = 0; i < 5; i++)
+            await _desk.AskAsync(Desk.Mail($"Mail {i}"));
+
+        var again = await _desk.Ada.PressAsync(refused, "I have changed my mind: show it again", Cancelled);
+
+        Assert.Equal("Too much waits for you", again.Heading);
+        Assert.Equal("approval_denied", Chat.Code(await _desk.FailAsync(Desk.Mail())));
+    }
+
     [Theory]
     [InlineData(Desk.Stop, 60 * 60, "You are not asked for a while", true)]
     [InlineData(Desk.Report, 24 * 60 * 60, "Reported", false)]

@@ -38,11 +38,7 @@ internal sealed class MailSender(
         var digest = mail.Digest();
         // What was begun has been approved.
         if (key is null || !await records.IsBegunAsync(caller.Owner, access.Account.Id, key, digest, cancellationToken))
-        {
-            var own = (await accounts.OfAsync(caller.Owner, cancellationToken)).Select(account => account.Address).OfType<string>();
-            key = await approvals.EnsureAsync(caller, MailAction.Of(mail, own), key, cancellationToken);
-        }
-
+            key = await approvals.EnsureAsync(caller, MailAction.Of(mail, await accounts.AddressesOfAsync(caller.Owner, cancellationToken)), key, cancellationToken);
         var claim = new SendClaim(caller.Owner, access.Account.Id, key ?? Guid.NewGuid().ToString(), digest, NewMessageId(access.Account));
         var record = await records.ClaimAsync(claim, cancellationToken);
         return record.State == SendState.Sent
