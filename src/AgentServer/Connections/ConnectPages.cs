@@ -166,7 +166,7 @@ internal sealed class ConnectPages(
         var provider = vault.Value.Connections.Single(c => c.Name == account.Connection).Provider!.Value;
         var granted = Access.Granted(provider, account);
         return new GrantedModel(
-            account.Address, provider.ToString(), link.Address != account.Address ? link.Address : null,
+            account.Id, account.Connection, account.Address, provider.ToString(), link.Address != account.Address ? link.Address : null,
             [.. granted.Select(s => s.Title)], [.. Access.Asked(link).Except(granted).Select(s => s.Title)], addresses.Accounts.AbsolutePath);
     }
 

@@ -92,7 +92,7 @@ public sealed partial class ConnectTests(Chromium chromium, RunningProduct runni
 
         await visitor.PressAsync("Continue with Google");
         await visitor.GrantAtProviderAsync("dev-google", CalendarOnly());
-        await visitor.SeesAsync("Connected");
+        await visitor.SeesAsync("Not all of it was granted");
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync(["Your assistant can now", "You did not grant"]);
         await Expect(visitor.Page.GetByRole(AriaRole.List).Last).ToHaveTextAsync("Read your mail");
         await visitor.Tab.LookAsync("less");
@@ -102,6 +102,11 @@ public sealed partial class ConnectTests(Chromium chromium, RunningProduct runni
         Assert.Equal("consent_required", Agent.Code(failure));
         await visitor.OpenAsync(Agent.Link(failure));
         await visitor.SeesAsync("Grant more on your Google account");
+
+        await visitor.Page.GoBackAsync();
+        await visitor.PressAsync("Ask Google again");
+        await visitor.SeesAsync("Grant more on your Google account");
+        await Expect(visitor.Button("Not now")).ToBeVisibleAsync();
     }
 
     [Theory]

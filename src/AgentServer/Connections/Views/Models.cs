@@ -21,7 +21,7 @@ public sealed record ConnectModel(
 /// <param name="Address">Null where it could not be established whose account it is.</param>
 /// <param name="Asked">The address that was asked for, where it is another.</param>
 public sealed record GrantedModel(
-    string? Address, string Provider, string? Asked, IReadOnlyList<string> Granted, IReadOnlyList<string> Missing, string AccountsPath);
+    Guid Id, string Connection, string? Address, string Provider, string? Asked, IReadOnlyList<string> Granted, IReadOnlyList<string> Missing, string AccountsPath);
 
 public sealed record AccountsModel(string? Email, IReadOnlyList<AccountModel> Accounts, IReadOnlyList<Choice> Connections, RecentModel Recent);
 
