@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using NodaTime;
@@ -13,7 +14,7 @@ internal static class ControlEndpoints
     public static void MapControl(this WebApplication app)
     {
         app.Use(RefuseStrangersAsync);
-        app.MapPost("/reset", (SandboxWorld world, Tenant tenant, Faults faults) => Reset(world, tenant, faults));
+        app.MapPost("/reset", ResetAsync);
         app.MapGet("/exchanges", (Tenant tenant) => Results.Json(tenant.Exchanges.Entries, ControlJson.Default.IReadOnlyListExchangeEntry));
         app.MapGet("/tenant/settings", (Tenant tenant) => Results.Json(tenant.Settings, ControlJson.Default.TenantSettings));
         app.MapPatch("/tenant/settings", ChangeTenantAsync);
@@ -44,12 +45,16 @@ internal static class ControlEndpoints
     }
 
     // Tokens issued stay good: a client that logged in need not do so again.
-    private static IResult Reset(SandboxWorld world, Tenant tenant, Faults faults)
+    private static async Task<IResult> ResetAsync(
+        SandboxWorld world, Tenant tenant, Faults faults, ProductReset product, CancellationToken cancellationToken)
     {
         faults.Clear();
         tenant.Reset();
         Seed.Load(world);
-        return Results.NoContent();
+        if (product.EmptyAgentServerAsync is null)
+            return Json(new JsonObject { ["reset"] = new JsonArray("faults", "tenant", "world") });
+        await product.EmptyAgentServerAsync(cancellationToken);
+        return Json(new JsonObject { ["reset"] = new JsonArray("faults", "tenant", "world", "agent_server") });
     }
 
     private static IResult State(HttpContext context, SandboxWorld world)
@@ -135,7 +140,7 @@ internal static class ControlEndpoints
         }
     }
 
-    private static IResult Json(System.Text.Json.Nodes.JsonNode node) => Results.Text(WorldState.Write(node), "application/json");
+    private static IResult Json(JsonNode node) => Results.Text(WorldState.Write(node), "application/json");
 
     private static IResult UnknownAccount(string key) => Error(404, $"there is no account {key}");
 

@@ -46,11 +46,13 @@ public sealed class SandboxHost : ISandboxAddresses, IAsyncDisposable
         _graph.UseFaults("graph");
         _graph.MapProviderConsent(ProviderConsent.Microsoft);
         _graph.MapGraph();
-        _control = Service(options.ControlPort, _ => { });
+        _control = Service(options.ControlPort, services => services.AddSingleton(ProductReset));
         _control.MapControl();
     }
 
     public TimeProvider Clock { get; }
+
+    internal ProductReset ProductReset { get; } = new();
 
     /// <summary>The authority behind all of its certificates; null where it is served over plain HTTP.</summary>
     public LocalAuthority? Authority { get; }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Data.Sqlite;
 using TokenVaultAgent.AgentServer;
 using TokenVaultAgent.Sandbox.Web;
 
@@ -14,6 +15,8 @@ public sealed class SandboxProduct : IAsyncDisposable
     private readonly Dictionary<string, string?> _settings;
     private readonly Action<WebApplicationBuilder>? _configure;
     private readonly string? _temporaryStorage;
+    private readonly string _storage;
+    private readonly SemaphoreSlim _resetting = new(1);
     private WebApplication _agentServer = null!;
 
     private SandboxProduct(SandboxHost sandbox, Uri mcpUrl, SandboxProductOptions options, IReadOnlyDictionary<string, string?> setUp)
@@ -24,8 +27,10 @@ public sealed class SandboxProduct : IAsyncDisposable
         _temporaryStorage = options.StoragePath is null ? Directory.CreateTempSubdirectory("token-vault-agent-").FullName : null;
         _settings = AgentServerSettings(sandbox, mcpUrl);
         Change(setUp);
-        _settings["Storage:ConnectionString"] = $"Data Source={options.StoragePath ?? Path.Combine(_temporaryStorage!, "agent.db")}";
+        _storage = options.StoragePath ?? Path.Combine(_temporaryStorage!, "agent.db");
+        _settings["Storage:ConnectionString"] = $"Data Source={_storage}";
         Change(options.AgentServerSettings);
+        sandbox.ProductReset.EmptyAgentServerAsync = EmptyAgentServerAsync;
     }
 
     public SandboxHost Sandbox { get; }
@@ -66,6 +71,26 @@ public sealed class SandboxProduct : IAsyncDisposable
         await _agentServer.DisposeAsync();
         Change(changes);
         await StartAgentServerAsync(cancellationToken);
+    }
+
+    /// <summary>Ends the agent server, and starts one at the same address that knows nothing: no account, link, approval, send or session.</summary>
+    private async Task EmptyAgentServerAsync(CancellationToken cancellationToken)
+    {
+        await _resetting.WaitAsync(cancellationToken);
+        try
+        {
+            await _agentServer.StopAsync(new CancellationToken(canceled: true));
+            await _agentServer.DisposeAsync();
+            // A pooled connection would keep the deleted file.
+            SqliteConnection.ClearAllPools();
+            foreach (var file in new[] { "", "-wal", "-shm" })
+                File.Delete(_storage + file);
+            await StartAgentServerAsync(CancellationToken.None);
+        }
+        finally
+        {
+            _resetting.Release();
+        }
     }
 
     private Task StartAgentServerAsync(CancellationToken cancellationToken)
@@ -133,6 +158,7 @@ public sealed class SandboxProduct : IAsyncDisposable
         await _agentServer.StopAsync();
         await DisposeOfAgentServerAsync();
         await Sandbox.DisposeAsync();
+        _resetting.Dispose();
     }
 
     private async Task DisposeOfAgentServerAsync()
