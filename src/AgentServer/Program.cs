@@ -9,6 +9,8 @@ if (args is ["--help"] or ["-h"])
     return 0;
 }
 
+// What keeps it from starting is said below, in one sentence.
+var isRunning = false;
 try
 {
     if (args is ["report", var reference, .. var settings])
@@ -17,8 +19,6 @@ try
         return await ReportCommand.RunAsync(services.Services, reference, Console.Out, CancellationToken.None);
     }
 
-    // What keeps it from starting is said below, in one sentence.
-    var isRunning = false;
     var app = AgentServerHost.Build(args, builder => builder.Logging
         .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => isRunning)
         .AddFilter("Microsoft.EntityFrameworkCore.Database.Connection", _ => isRunning));
@@ -31,7 +31,7 @@ catch (SettingsException exception)
     WrongSettings.Print(Console.Error, exception.Faults);
     return WrongSettings.ExitCode;
 }
-catch (Exception exception) when (StartFault.Of(exception) is { } fault)
+catch (Exception exception) when (!isRunning && StartFault.Of(exception) is { } fault)
 {
     Console.Error.WriteLine($"The server does not start: {fault}");
     return WrongSettings.ExitCode;

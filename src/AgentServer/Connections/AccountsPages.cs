@@ -17,7 +17,8 @@ namespace TokenVaultAgent.AgentServer.Connections;
 /// <summary>The user's connected accounts: what each was granted, when it was last used, and what can be done about it.</summary>
 internal sealed partial class AccountsPages(
     AccountIndex index, AccountRegister register, MyAccountClient myAccount, DecisionLinks links, PageAddresses addresses,
-    RecentActions recent, FlowCookie<CheckedAccount> checks, EndedSessions sessions, IOptions<VaultOptions> vault, IOptions<Auth0Options> auth0, TimeProvider clock, ILogger<AccountsPages> logger) : IPages
+    RecentActions recent, FlowCookie<CheckedAccount> checks, EndedSessions sessions, IOptions<VaultOptions> vault, IOptions<Auth0Options> auth0,
+    TimeProvider clock, ILogger<AccountsPages> logger) : IPages
 {
     public void Map(RouteGroupBuilder all)
     {

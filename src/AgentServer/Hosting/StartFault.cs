@@ -9,7 +9,7 @@ internal static class StartFault
     /// <returns>Null for anything else, which is a fault of the program.</returns>
     public static string? Of(Exception exception) => exception switch
     {
-        InvalidDataException { InnerException: FormatException } or FormatException => $"a settings file is no JSON. {exception.Message} {exception.InnerException?.InnerException?.Message}".TrimEnd(),
+        InvalidDataException { InnerException: FormatException } => $"a settings file is no JSON. {exception.Message} {exception.InnerException?.InnerException?.Message}".TrimEnd(),
         DbException => $"the database of Storage:ConnectionString cannot be opened: {exception.Message}",
         IOException { InnerException: AddressInUseException } => $"another program listens there. {exception.Message} --urls or Kestrel:Endpoints names another address.",
         _ => null,

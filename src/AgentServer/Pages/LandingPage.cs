@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using TokenVaultAgent.AgentServer.Hosting;
 using TokenVaultAgent.AgentServer.Pages.Views;
+using TokenVaultAgent.Tools.Mail.Sending;
 using TokenVaultAgent.Tools.Safety;
 
 namespace TokenVaultAgent.AgentServer.Pages;
@@ -8,13 +9,11 @@ namespace TokenVaultAgent.AgentServer.Pages;
 /// <summary>What a person sees who opens this server, or its MCP endpoint, in a browser: what it is, how to add it, and the way to their accounts.</summary>
 internal sealed class LandingPage(PageAddresses addresses, ToolPolicies policies, IOptions<McpOptions> mcp) : IPages
 {
-    private const string SendMail = "mail_send_message";
-
     public void Map(RouteGroupBuilder pages) => pages.MapGet("", () => Page.Of<LandingView>(new
     {
         Endpoint = mcp.Value.PublicUrl!,
         AccountsPath = addresses.Accounts.AbsolutePath,
-        policies.Of(SendMail).NeedsApproval,
+        policies.Of(MailAction.Tool).NeedsApproval,
     }));
 
     /// <summary>Sends a browser that opens the endpoint here; MCP clients ask for no page.</summary>

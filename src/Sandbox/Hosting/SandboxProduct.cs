@@ -12,11 +12,14 @@ public sealed class SandboxProduct : IAsyncDisposable
 {
     private const int MaxTries = 5;
 
+    /// <summary>What SQLite adds to the name of the database for each of its files.</summary>
+    private static readonly string[] DatabaseFiles = ["", "-wal", "-shm"];
+
     private readonly Dictionary<string, string?> _settings;
     private readonly Action<WebApplicationBuilder>? _configure;
     private readonly string? _temporaryStorage;
     private readonly string _storage;
-    private readonly SemaphoreSlim _resetting = new(1);
+    private readonly SemaphoreSlim _replacing = new(1);
     private WebApplication _agentServer = null!;
 
     private SandboxProduct(SandboxHost sandbox, Uri mcpUrl, SandboxProductOptions options, IReadOnlyDictionary<string, string?> setUp)
@@ -65,31 +68,34 @@ public sealed class SandboxProduct : IAsyncDisposable
 
     /// <summary>Ends the agent server without letting it finish anything, and starts another at the same address with the same storage.</summary>
     /// <param name="changes">Settings that take the place of what was; null takes one away.</param>
-    public async Task RestartAgentServerAsync(IReadOnlyDictionary<string, string?> changes, CancellationToken cancellationToken = default)
-    {
-        await _agentServer.StopAsync(new CancellationToken(canceled: true));
-        await _agentServer.DisposeAsync();
-        Change(changes);
-        await StartAgentServerAsync(cancellationToken);
-    }
+    public Task RestartAgentServerAsync(IReadOnlyDictionary<string, string?> changes, CancellationToken cancellationToken = default) =>
+        ReplaceAgentServerAsync(() => Change(changes), cancellationToken);
 
     /// <summary>Ends the agent server, and starts one at the same address that knows nothing: no account, link, approval, send or session.</summary>
-    private async Task EmptyAgentServerAsync(CancellationToken cancellationToken)
+    private Task EmptyAgentServerAsync(CancellationToken cancellationToken) => ReplaceAgentServerAsync(
+        () =>
+        {
+            // A pooled connection would keep the deleted file.
+            SqliteConnection.ClearAllPools();
+            foreach (var file in DatabaseFiles)
+                File.Delete(_storage + file);
+        },
+        cancellationToken);
+
+    /// <summary>One at a time; once it has begun, it ends with a server that runs.</summary>
+    private async Task ReplaceAgentServerAsync(Action inBetween, CancellationToken cancellationToken)
     {
-        await _resetting.WaitAsync(cancellationToken);
+        await _replacing.WaitAsync(cancellationToken);
         try
         {
             await _agentServer.StopAsync(new CancellationToken(canceled: true));
             await _agentServer.DisposeAsync();
-            // A pooled connection would keep the deleted file.
-            SqliteConnection.ClearAllPools();
-            foreach (var file in new[] { "", "-wal", "-shm" })
-                File.Delete(_storage + file);
+            inBetween();
             await StartAgentServerAsync(CancellationToken.None);
         }
         finally
         {
-            _resetting.Release();
+            _replacing.Release();
         }
     }
 
@@ -158,7 +164,7 @@ public sealed class SandboxProduct : IAsyncDisposable
         await _agentServer.StopAsync();
         await DisposeOfAgentServerAsync();
         await Sandbox.DisposeAsync();
-        _resetting.Dispose();
+        _replacing.Dispose();
     }
 
     private async Task DisposeOfAgentServerAsync()

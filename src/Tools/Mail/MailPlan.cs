@@ -13,7 +13,7 @@ namespace TokenVaultAgent.Tools.Mail;
 internal sealed record MailPlan(
     string? QueryText, MailQuery Query, MailFolder Folder, string? Account, int Limit, DateTimeZone? Zone, Instant Now, IReadOnlyDictionary<string, MailPosition>? Continues)
 {
-    private const int MaxLimit = 50;
+    public const int MaxLimit = 50;
 
     /// <exception cref="ToolFailureException"><c>invalid_input</c>.</exception>
     public static MailPlan Make(string? query, string folder, string? account, string? timeZone, int limit, string? cursor, Instant now)

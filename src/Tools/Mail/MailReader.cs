@@ -64,8 +64,8 @@ internal sealed class MailReader(IEnumerable<IMailProvider> providers)
 /// <summary>Which message, and which part of its body.</summary>
 internal sealed record MailSlice(string MessageId, int Offset, int Limit)
 {
-    private const int MinLimit = 100;
-    private const int MaxLimit = 20_000;
+    public const int MinLimit = 100;
+    public const int MaxLimit = 20_000;
 
     /// <exception cref="ToolFailureException"><c>invalid_input</c>.</exception>
     public static MailSlice Make(string messageId, int offset, int limit)

@@ -29,7 +29,7 @@ internal sealed class MailTools(AccountResolver accounts, MailSearcher searcher,
         [AllowedValues("all", "inbox", "sent"), Description("Never drafts, junk or deleted mail")] string folder = "all",
         [Description(AccountHelp + " Default: all connected accounts")] string? account = null,
         [Description("IANA zone whose days after: and before: mean. Default: the user's own, else UTC; the result says which")] string? time_zone = null,
-        [Range(1, 50)] int limit = 20,
+        [Range(1, MailPlan.MaxLimit)] int limit = 20,
         [Description("next_cursor of the last result; other arguments may then be omitted")] string? cursor = null,
         CancellationToken cancellationToken = default)
     {
@@ -50,7 +50,7 @@ internal sealed class MailTools(AccountResolver accounts, MailSearcher searcher,
         [Description("id from mail_search_messages")] string message_id,
         [Description("The account of that result")] string account,
         [Range(0, int.MaxValue), Description("Where in the body to begin, in characters")] int offset = 0,
-        [Range(100, 20_000), Description("Characters of the body")] int limit = 4000,
+        [Range(MailSlice.MinLimit, MailSlice.MaxLimit), Description("Characters of the body")] int limit = 4000,
         CancellationToken cancellationToken = default)
     {
         var slice = MailSlice.Make(message_id, offset, limit);

@@ -17,16 +17,23 @@ internal sealed record ProviderScopes(string Name, string Title, IReadOnlyList<s
         ["https://www.googleapis.com/auth/calendar.readonly"], ["Calendars.Read"])
     {
         MicrosoftBesides = [TellsTimeZone],
+        Use = "read your calendar",
     };
 
     public static readonly ProviderScopes ReadMail = new(
         "read_mail", "Read your mail",
-        ["https://www.googleapis.com/auth/gmail.readonly"], ["Mail.Read"]);
+        ["https://www.googleapis.com/auth/gmail.readonly"], ["Mail.Read"])
+    {
+        Use = "read your mail",
+    };
 
     /// <summary>gmail.readonly too, because after a lost answer the sent message is looked for.</summary>
     public static readonly ProviderScopes SendMail = new(
         "send_mail", "Write drafts and send mail for you, and read your mail to see what was sent",
-        ["https://www.googleapis.com/auth/gmail.compose", "https://www.googleapis.com/auth/gmail.readonly"], ["Mail.ReadWrite", "Mail.Send"]);
+        ["https://www.googleapis.com/auth/gmail.compose", "https://www.googleapis.com/auth/gmail.readonly"], ["Mail.ReadWrite", "Mail.Send"])
+    {
+        Use = "send mail that you approve",
+    };
 
     /// <summary>What it takes to know whose account it is.</summary>
     public static readonly ProviderScopes Identify = new(
@@ -43,6 +50,9 @@ internal sealed record ProviderScopes(string Name, string Title, IReadOnlyList<s
 
     /// <summary>Graph permissions that are asked for with the rest and that it works without.</summary>
     public IReadOnlyList<string> MicrosoftBesides { get; private init; } = [];
+
+    /// <summary>What an assistant does with it, within a sentence to its user; null for what no sentence is about.</summary>
+    public string? Use { get; private init; }
 
     /// <summary>What it cannot do without.</summary>
     public IReadOnlyList<string> For(Provider provider) => provider == Provider.Google ? Google : Microsoft;

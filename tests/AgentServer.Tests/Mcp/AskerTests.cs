@@ -14,9 +14,17 @@ public sealed class AskerTests
     [InlineData("tpc_4fKx", "HTTPS://claude.ai", null)]
     [InlineData("http://claude.ai/client.json", " ", null)]
     [InlineData("tpc_4fKx", null, null)]
+    [InlineData("tpc_4fKx", "Code\0Helper", null)]
+    [InlineData("tpc_4fKx", "Code\nHelper", null)]
     public void It_is_at_home_where_the_tenant_found_it_or_is_called_what_it_says(string? clientId, string? name, string? asker)
     {
         Assert.Equal(asker, Asker.Of(clientId, name is null ? null : new Implementation { Name = name, Version = "1" }));
+    }
+
+    [Fact]
+    public void No_character_is_cut_in_half()
+    {
+        Assert.Equal(63, Asker.Of(null, new Implementation { Name = new string('y', 63) + "\U0001F600", Version = "1" })!.Length);
     }
 
     [Fact]

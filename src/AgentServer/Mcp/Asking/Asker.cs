@@ -15,8 +15,8 @@ internal static class Asker
         if (clientId is not null && Uri.TryCreate(clientId, UriKind.Absolute, out var document) && document.Scheme == Uri.UriSchemeHttps)
             return document.GetLeftPart(UriPartial.Authority);
         var name = (info?.Title ?? info?.Name)?.Trim();
-        return string.IsNullOrEmpty(name) || name.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? null
-            : name.Length > MaxLength ? name[..MaxLength]
-            : name;
+        if (string.IsNullOrEmpty(name) || name.Any(char.IsControl) || name.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+            return null;
+        return name.Length <= MaxLength ? name : name[..(char.IsHighSurrogate(name[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using TokenVaultAgent.AgentServer.Pages;
 using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Links;
+using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Safety;
 
 namespace TokenVaultAgent.AgentServer.Mcp.Asking;
@@ -24,13 +25,7 @@ internal static class Words
 
     private static string Purpose(DecisionNeeded needed)
     {
-        string[] uses = [.. needed.Access.Select(name => name switch
-        {
-            "read_calendar" => "read your calendar",
-            "read_mail" => "read your mail",
-            "send_mail" => "send mail that you approve",
-            _ => null,
-        }).OfType<string>()];
+        string[] uses = [.. needed.Access.Select(name => ProviderScopes.Find(name)?.Use).OfType<string>()];
         return uses.Length == 0 ? "use it" : string.Join(" and ", uses);
     }
 
