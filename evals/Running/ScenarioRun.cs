@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using ModelContextProtocol.Client;
 using TokenVaultAgent.Evals.Scenarios;
+using TokenVaultAgent.Sandbox.FaultInjection;
 using TokenVaultAgent.Sandbox.Hosting;
 using TokenVaultAgent.Sandbox.People;
 

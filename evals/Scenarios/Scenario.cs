@@ -1,4 +1,4 @@
-using TokenVaultAgent.Sandbox.Hosting;
+using TokenVaultAgent.Sandbox.FaultInjection;
 
 namespace TokenVaultAgent.Evals.Scenarios;
 

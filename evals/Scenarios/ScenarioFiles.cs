@@ -4,6 +4,7 @@ using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using TokenVaultAgent.Sandbox.Auth0;
+using TokenVaultAgent.Sandbox.Web;
 using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Evals.Scenarios;
@@ -55,7 +56,7 @@ internal sealed class ScenarioFiles(IReadOnlySet<string> tools)
         }
         catch (JsonException exception)
         {
-            throw new ScenarioException(file, document.LineOf(exception.Path), Plainly(exception));
+            throw new ScenarioException(file, document.LineOf(exception.Path), JsonWords.Of(exception));
         }
     }
 
@@ -94,20 +95,10 @@ internal sealed class ScenarioFiles(IReadOnlySet<string> tools)
         .. scenario.Person.SignsInAs is { } account ? [("$.person.signs_in_as", account)] : Array.Empty<(string, string)>(),
     ];
 
-    /// <summary>Without the names of types, and without the path, for which a line stands.</summary>
-    private static string Plainly(JsonException exception)
-    {
-        var end = exception.Message.IndexOf(" Path: ", StringComparison.Ordinal);
-        var message = end < 0 ? exception.Message : exception.Message[..end];
-        return exception.Message.Contains("could not be mapped", StringComparison.Ordinal)
-            ? $"{exception.Path?[(exception.Path.LastIndexOf('.') + 1)..]} is no field that a scenario has there."
-            : message;
-    }
-
     private static HashSet<string> SeededAccounts()
     {
         var world = new SandboxWorld(TimeProvider.System);
-        Seed.Load(world);
+        Seed.Own.Fill(world);
         return world.Read(all => all.Select(a => a.Key).ToHashSet(StringComparer.Ordinal));
     }
 }

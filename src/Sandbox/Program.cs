@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using OtpNet;
 using Spectre.Console;
 using TokenVaultAgent.Sandbox;
-using TokenVaultAgent.Sandbox.Auth0;
 using TokenVaultAgent.Sandbox.Demo;
 
 if (string.Equals(Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT"),
@@ -36,39 +34,43 @@ var emptyTenant = new Option<bool>("--empty-tenant")
 {
     Description = "Starts the tenant and the providers alone, with a tenant that nobody has set up, to try tokenvault tenant apply on.",
 };
+var world = new Option<FileInfo?>("--world")
+{
+    Description = "A JSON file with what both providers hold, in the form of src/Sandbox/World/Seed/world.json.",
+    // dotnet run has moved to the project's folder; the shell's own is still known.
+    CustomParser = result => new FileInfo(Path.GetFullPath(result.Tokens[0].Value, Environment.GetEnvironmentVariable("PWD") ?? Environment.CurrentDirectory)),
+};
+var set = new Option<Dictionary<string, string?>>("--set")
+{
+    Description = "A setting of the agent server, for example --set StepUp:Channel=Ciba; may be repeated.",
+    DefaultValueFactory = _ => [],
+    CustomParser = Settings,
+};
+var verbose = new Option<bool>("--verbose") { Description = "Prints the agent server's log." };
 port.Validators.Add(result =>
 {
     if (result.GetValueOrDefault<int>() is < 0 or > 65_531)
         result.AddError("--port must be 0, or from 1 to 65531.");
 });
-var root = new RootCommand("Runs the whole product on this machine: an Auth0 tenant, Google, Microsoft Graph and the agent server.") { port, callback, strict, https, emptyTenant };
+var root = new RootCommand("Runs the whole product on this machine: an Auth0 tenant, Google, Microsoft Graph and the agent server.") { port, callback, strict, https, world, set, verbose, emptyTenant };
 root.SetAction((parsed, cancellationToken) => parsed.GetValue(emptyTenant)
     ? new EmptyTenantCommand(AnsiConsole.Console).RunAsync(parsed.GetValue(port), cancellationToken)
     : new RunCommand(AnsiConsole.Console).RunAsync(
-    parsed.GetValue(port), parsed.GetValue(callback)!, parsed.GetValue(strict), parsed.GetValue(https), cancellationToken));
+        new RunOptions(
+            parsed.GetValue(port), parsed.GetValue(callback)!, parsed.GetValue(strict), parsed.GetValue(https), parsed.GetValue(world), parsed.GetValue(set)!, parsed.GetValue(verbose)),
+        cancellationToken));
 
 var demo = new Command("demo", "Runs the main job with a real MCP client and shows each step; exits with 0, or with the reason.");
 demo.SetAction((_, cancellationToken) => new DemoCommand(AnsiConsole.Console).RunAsync(cancellationToken));
 root.Subcommands.Add(demo);
 
 var user = new Argument<string>("user") { Description = "For example ada@acme.example." };
-var code = new Command("code", "Prints the code that the authenticator app of one of the seeded users shows now.") { user };
-code.SetAction(parsed => Code(parsed.GetValue(user)!));
+var code = new Command("code", "Prints the code that the authenticator app of a user shows now: of the sandbox that runs at --port, else of the seed.") { user, port };
+code.SetAction((parsed, cancellationToken) =>
+    new CodeCommand(AnsiConsole.Console).RunAsync(parsed.GetValue(user)!, parsed.GetValue(port), cancellationToken));
 root.Subcommands.Add(code);
 
 return await root.Parse(args).InvokeAsync();
-
-static int Code(string email)
-{
-    if (new Tenant().FindUser(email)?.TotpSecret is not { } secret)
-    {
-        AnsiConsole.MarkupLineInterpolated($"[red]{email} is not seeded with an authenticator app.[/] ada@acme.example, ben@acme.example and cho@acme.example are.");
-        return 1;
-    }
-
-    AnsiConsole.WriteLine(new Totp(Base32Encoding.ToBytes(secret)).ComputeTotp());
-    return 0;
-}
 
 static Uri[] Callbacks(ArgumentResult result)
 {
@@ -79,4 +81,15 @@ static Uri[] Callbacks(ArgumentResult result)
         else
             result.AddError("--callback must be an absolute URL, for example http://localhost:33418/callback.");
     return [.. callbacks];
+}
+
+static Dictionary<string, string?> Settings(ArgumentResult result)
+{
+    var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+    foreach (var token in result.Tokens)
+        if (token.Value.Split('=', 2) is [{ Length: > 0 } key, var value])
+            settings[key] = value;
+        else
+            result.AddError($"--set {token.Value} must be KEY=VALUE, for example StepUp:Channel=Ciba.");
+    return settings;
 }

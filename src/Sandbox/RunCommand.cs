@@ -2,22 +2,24 @@ using Microsoft.AspNetCore.Connections;
 using Spectre.Console;
 using TokenVaultAgent.Sandbox.Hosting;
 using TokenVaultAgent.Sandbox.Web;
+using TokenVaultAgent.Sandbox.World;
+using TokenVaultAgent.Tools.Settings;
 
 namespace TokenVaultAgent.Sandbox;
 
 /// <summary>Runs the whole product until Ctrl-C and says where everything is.</summary>
 internal sealed class RunCommand(IAnsiConsole console)
 {
-    /// <param name="isStrict">Only registered clients are let in.</param>
-    /// <param name="isHttps">Everything is served over HTTPS, with certificates of this machine's authority.</param>
-    /// <returns>0 when stopped, 1 where a port is taken.</returns>
-    public async Task<int> RunAsync(int basePort, IReadOnlyList<Uri> callbacks, bool isStrict, bool isHttps, CancellationToken cancellationToken)
+    internal const int ControlOffset = 4;
+
+    /// <returns>0 when stopped, 1 where a port is taken, or a setting or the world's file is wrong.</returns>
+    public async Task<int> RunAsync(RunOptions options, CancellationToken cancellationToken)
     {
         return await OnFreePortsAsync(console, async () =>
         {
-            await using var product = await SandboxProduct.StartAsync(Options(basePort, isStrict, isHttps), cancellationToken);
+            await using var product = await SandboxProduct.StartAsync(Product(options), cancellationToken);
             var tenant = product.Sandbox.Tenant;
-            tenant.Put(tenant.ChatClient with { Callbacks = [.. tenant.ChatClient.Callbacks, .. callbacks] });
+            tenant.Put(tenant.ChatClient with { Callbacks = [.. tenant.ChatClient.Callbacks, .. options.Callbacks] });
             Describe(product);
             await UntilCancelledAsync(cancellationToken);
             console.MarkupLine("[grey]Stopping.[/]");
@@ -37,16 +39,31 @@ internal sealed class RunCommand(IAnsiConsole console)
             console.MarkupLineInterpolated($"[red]{exception.Message}[/] Choose other ports with --port, or let the system choose with --port 0.");
             return 1;
         }
+        catch (SeedException exception)
+        {
+            console.MarkupLineInterpolated($"[red]The world cannot be made:[/] {exception.Message}");
+            return 1;
+        }
+        catch (SettingsException exception)
+        {
+            console.MarkupLine("[red]The agent server does not start with these settings:[/]");
+            foreach (var fault in exception.Faults)
+                console.MarkupLineInterpolated($"  {fault}");
+            return 1;
+        }
     }
 
-    private static SandboxProductOptions Options(int basePort, bool isStrict, bool isHttps) => new()
+    private static SandboxProductOptions Product(RunOptions options) => new()
     {
-        AgentServerPort = basePort,
-        Sandbox = BesideOf(basePort) with
+        AgentServerPort = options.Port,
+        AgentServerSettings = options.Settings,
+        Sandbox = BesideOf(options.Port) with
         {
-            Authority = isHttps ? LocalAuthority.Open(LocalAuthority.DefaultFolder) : null,
-            Tenant = isStrict ? null : settings => settings.ForAnyClient(),
+            Authority = options.IsHttps ? LocalAuthority.Open(LocalAuthority.DefaultFolder) : null,
+            Tenant = options.IsStrict ? null : settings => settings.ForAnyClient(),
+            World = options.World is null ? Seed.Own : Seed.Read(options.World.FullName),
         },
+        ConfigureAgentServer = options.IsVerbose ? builder => builder.Logging.AddConsole() : null,
     };
 
     /// <summary>Tenant, providers and control on the ports after the agent server's.</summary>
@@ -55,7 +72,7 @@ internal sealed class RunCommand(IAnsiConsole console)
         Auth0Port = Offset(basePort, 1),
         GooglePort = Offset(basePort, 2),
         GraphPort = Offset(basePort, 3),
-        ControlPort = Offset(basePort, 4),
+        ControlPort = Offset(basePort, ControlOffset),
     };
 
     private void Describe(SandboxProduct product)
@@ -66,7 +83,7 @@ internal sealed class RunCommand(IAnsiConsole console)
         addresses.AddRow("Auth0 tenant", product.Sandbox.Auth0Url.ToString());
         addresses.AddRow("Google", product.Sandbox.GoogleUrl.ToString());
         addresses.AddRow("Microsoft Graph", product.Sandbox.GraphUrl.ToString());
-        addresses.AddRow("Control", product.Sandbox.ControlUrl.ToString());
+        addresses.AddRow("[bold]What happens, and whom you can be[/]", $"[aqua]{product.Sandbox.ControlUrl}[/]");
         console.Write(new Panel(addresses).Header("Token Vault Agent on a sandbox").BorderColor(Color.Grey));
 
         var users = new Table().AddColumns("Log in as", "Password", "Connected accounts").Border(TableBorder.Rounded);
@@ -98,3 +115,13 @@ internal sealed class RunCommand(IAnsiConsole console)
         await cancelled.Task;
     }
 }
+
+/// <summary>How the product is run.</summary>
+/// <param name="Callbacks">More of them, for the client <c>sandbox-chat</c>.</param>
+/// <param name="IsStrict">Only registered clients are let in.</param>
+/// <param name="IsHttps">Everything is served over HTTPS, with certificates of this machine's authority.</param>
+/// <param name="World">What both providers hold; null for the sandbox's own.</param>
+/// <param name="Settings">Of the agent server, in place of the sandbox's own.</param>
+/// <param name="IsVerbose">The agent server's log is on the console.</param>
+internal sealed record RunOptions(
+    int Port, IReadOnlyList<Uri> Callbacks, bool IsStrict, bool IsHttps, FileInfo? World, IReadOnlyDictionary<string, string?> Settings, bool IsVerbose);

@@ -21,7 +21,7 @@ internal static class StaticProviders
         builder.WebHost.UseUrls(url);
         var app = builder.Build();
         var world = new SandboxWorld(TimeProvider.System);
-        Seed.Load(world);
+        Seed.Own.Fill(world);
         MapGoogle(app, Account(world, "ada-google"));
         MapGraph(app, Account(world, "ada-microsoft"));
         await app.RunAsync();

@@ -15,6 +15,8 @@ internal static class CallerAuthentication
     /// <summary><c>JWT</c> in Auth0's own token profile, <c>at+jwt</c> in RFC 9068's. An ID token has neither this audience nor a place here.</summary>
     private static readonly string[] Types = ["JWT", "at+jwt"];
 
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+
     public static void AddCallerAuthentication(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
@@ -24,17 +26,17 @@ internal static class CallerAuthentication
         services.AddScoped(CurrentCaller);
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddAuthorization();
-        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<Auth0Options>>(Configure);
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<Auth0Options>, TimeProvider>(Configure);
     }
 
-    private static void Configure(JwtBearerOptions jwt, IOptions<Auth0Options> auth0)
+    private static void Configure(JwtBearerOptions jwt, IOptions<Auth0Options> auth0, TimeProvider clock)
     {
         var issuer = auth0.Value.Issuer!;
         jwt.Authority = issuer.OriginalString;
         // The setting's validator allows http on loopback only.
         jwt.RequireHttpsMetadata = issuer.Scheme == Uri.UriSchemeHttps;
         jwt.TokenHandlers.Clear();
-        jwt.TokenHandlers.Add(new ValidatedTokens());
+        jwt.TokenHandlers.Add(new ValidatedTokens(clock));
         jwt.TokenValidationParameters = new TokenValidationParameters
         {
             ValidIssuer = issuer.OriginalString,
@@ -43,11 +45,21 @@ internal static class CallerAuthentication
             IgnoreTrailingSlashWhenValidatingAudience = false,
             ValidAlgorithms = Algorithms,
             ValidTypes = Types,
-            ClockSkew = TimeSpan.FromSeconds(30),
+            LifetimeValidator = (notBefore, expires, _, _) => IsCurrent(notBefore, expires, clock.GetUtcNow().UtcDateTime),
             // The tenant's tokens always name their key.
             TryAllIssuerSigningKeys = false,
         };
         jwt.Events = new JwtBearerEvents { OnTokenValidated = AcceptUser, OnChallenge = ChallengeAsync, OnAuthenticationFailed = NoteRefusal };
+    }
+
+    /// <summary>The library's own rule, by this server's clock: the library goes by the machine's alone.</summary>
+    private static bool IsCurrent(DateTime? notBefore, DateTime? expires, DateTime now)
+    {
+        if (expires is null)
+            throw new SecurityTokenNoExpirationException();
+        if (expires < now - ClockSkew)
+            throw new SecurityTokenExpiredException { Expires = expires.Value };
+        return notBefore is null || notBefore <= now + ClockSkew;
     }
 
     private static Task AcceptUser(TokenValidatedContext context)

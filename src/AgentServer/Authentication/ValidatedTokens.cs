@@ -17,14 +17,20 @@ internal sealed class ValidatedTokens : JsonWebTokenHandler, IDisposable
 
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = MaxTokens });
 
-    public ValidatedTokens() => MapInboundClaims = false;
+    private readonly TimeProvider _clock;
+
+    public ValidatedTokens(TimeProvider clock)
+    {
+        _clock = clock;
+        MapInboundClaims = false;
+    }
 
     public override async Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
     {
         var digest = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
         // The tenant's, as they are now: another object after every change.
         var keys = await validationParameters.ConfigurationManager.GetBaseConfigurationAsync(CancellationToken.None);
-        if (_known.TryGetValue(digest, out Known? known) && known!.Keys == keys && TimeProvider.System.GetUtcNow() < known.Until)
+        if (_known.TryGetValue(digest, out Known? known) && known!.Keys == keys && _clock.GetUtcNow() < known.Until)
             return known.Outcome;
         var result = await base.ValidateTokenAsync(token, validationParameters);
         if (!result.IsValid)

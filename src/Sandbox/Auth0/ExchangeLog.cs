@@ -10,7 +10,14 @@ public sealed class ExchangeLog
     /// <summary>A snapshot, oldest first.</summary>
     public IReadOnlyList<ExchangeEntry> Entries => [.. _entries];
 
-    internal void Add(ExchangeEntry entry) => _entries.Enqueue(entry);
+    /// <summary>Told of each as it is asked for.</summary>
+    internal event Action<ExchangeEntry>? Added;
+
+    internal void Add(ExchangeEntry entry)
+    {
+        _entries.Enqueue(entry);
+        Added?.Invoke(entry);
+    }
 
     internal void Clear() => _entries.Clear();
 }

@@ -25,6 +25,7 @@ public sealed partial class Tenant
     private readonly Store<ApiResource> _apis;
     private readonly Store<TenantConnection> _connections;
     private readonly Func<TenantSettings, TenantSettings> _settle;
+    private readonly Func<string, string, bool> _isInWorld;
     private TenantSettings _settings = new();
     private Uri? _agentServer;
     private Uri? _issuer;
@@ -34,9 +35,13 @@ public sealed partial class Tenant
     /// Nobody has set it up: it has its users, connections with Auth0's developer keys that serve logins alone, and an application for the
     /// Management API.
     /// </param>
-    public Tenant(Func<TenantSettings, TenantSettings>? settle = null, bool isEmpty = false)
+    /// <param name="isInWorld">
+    /// Whether there is an account of that key and address at its provider: of the seed's connected accounts only those are connected. Null for all.
+    /// </param>
+    public Tenant(Func<TenantSettings, TenantSettings>? settle = null, bool isEmpty = false, Func<string, string, bool>? isInWorld = null)
     {
         IsEmpty = isEmpty;
+        _isInWorld = isInWorld ?? ((_, _) => true);
         _settle = settle ?? (settings => settings);
         (_applications, _accounts, _actions) = (new(_lock), new(_lock), new(_lock));
         (_apis, _connections) = (new(_lock, api => api.Identifier), new(_lock, connection => connection.Name));
@@ -106,7 +111,7 @@ public sealed partial class Tenant
             _settings = _settle(IsEmpty ? TenantSetUp.NoSettings : _seed.Settings);
             PostLoginActions = IsEmpty ? [] : PostLoginAction.Shipped;
             _accounts.Users.Replace(_seed.Users);
-            _accounts.Connected.Replace(IsEmpty ? [] : _seed.ConnectedAccounts.Select(Connected));
+            _accounts.Connected.Replace(IsEmpty ? [] : _seed.ConnectedAccounts.Where(a => _isInWorld(a.WorldKey, a.Address)).Select(Connected));
             _applications.Clients.Replace(IsEmpty ? _seed.Clients.Where(TenantSetUp.IsThereBefore) : _seed.Clients);
             _applications.Grants.Replace([]);
             _connections.Replace(IsEmpty ? _seed.Connections.Select(TenantSetUp.Bare) : _seed.Connections);

@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using TokenVaultAgent.Sandbox.Activity;
 using TokenVaultAgent.Sandbox.Auth0;
 using TokenVaultAgent.Sandbox.Consent;
+using TokenVaultAgent.Sandbox.Control;
+using TokenVaultAgent.Sandbox.FaultInjection;
 using TokenVaultAgent.Sandbox.Google;
 using TokenVaultAgent.Sandbox.Graph;
 using TokenVaultAgent.Sandbox.Web;
@@ -12,6 +15,7 @@ namespace TokenVaultAgent.Sandbox.Hosting;
 /// <summary>A running sandbox: an Auth0 tenant, Google, Microsoft Graph and the control endpoint, each on a loopback port of its own.</summary>
 public sealed class SandboxHost : ISandboxAddresses, IAsyncDisposable
 {
+    private readonly AdjustableClock _clock;
     private readonly WebApplication _auth0;
     private readonly WebApplication _google;
     private readonly WebApplication _graph;
@@ -19,15 +23,18 @@ public sealed class SandboxHost : ISandboxAddresses, IAsyncDisposable
 
     private SandboxHost(SandboxOptions options)
     {
-        Clock = options.Clock;
+        _clock = new AdjustableClock(options.Clock);
         Authority = options.Authority;
-        Tenant = new Tenant(options.Tenant, options.EmptyTenant);
+        Tenant = new Tenant(options.Tenant, options.EmptyTenant, options.World.Has);
         World = new SandboxWorld(Clock);
         ProviderTokens = new ProviderTokens(Clock);
         ProviderConsents = new ProviderConsents(Clock);
-        Seed.Load(World);
+        options.World.Fill(World);
+        Tenant.Exchanges.Added += entry => Activity.Add(
+            number => new VaultEntry(number, entry.At, entry.ClientId, entry.Subject, entry.Connection, entry.LoginHint, entry.Outcome));
 
         _auth0 = Service(options.Auth0Port, services => services.AddAuth0());
+        _auth0.RecordRequests(Activity, Clock, "auth0");
         _auth0.UseFaults("auth0");
         _auth0.MapAuth0();
         _google = Service(options.GooglePort, services =>
@@ -35,6 +42,7 @@ public sealed class SandboxHost : ISandboxAddresses, IAsyncDisposable
             services.AddGoogle();
             services.AddProviderConsent(ProviderConsent.Google);
         });
+        _google.RecordRequests(Activity, Clock, "google");
         _google.UseFaults("google");
         _google.MapProviderConsent(ProviderConsent.Google);
         _google.MapGoogle();
@@ -43,16 +51,26 @@ public sealed class SandboxHost : ISandboxAddresses, IAsyncDisposable
             services.AddGraph();
             services.AddProviderConsent(ProviderConsent.Microsoft);
         });
+        _graph.RecordRequests(Activity, Clock, "graph");
         _graph.UseFaults("graph");
         _graph.MapProviderConsent(ProviderConsent.Microsoft);
         _graph.MapGraph();
-        _control = Service(options.ControlPort, services => services.AddSingleton(ProductReset));
+        _control = Service(options.ControlPort, services =>
+        {
+            services.AddSingleton(AgentServer);
+            services.AddSingleton(_clock);
+            services.AddSingleton(options.World);
+        });
+        _control.UseWhen(context => !HttpMethods.IsGet(context.Request.Method), app => app.RecordRequests(Activity, Clock, "control"));
         _control.MapControl();
     }
 
-    public TimeProvider Clock { get; }
+    /// <summary>Of the tenant, of both providers and of the agent server.</summary>
+    public TimeProvider Clock => _clock;
 
-    internal ProductReset ProductReset { get; } = new();
+    internal RunningAgentServer AgentServer { get; } = new();
+
+    internal ActivityLog Activity { get; } = new();
 
     /// <summary>The authority behind all of its certificates; null where it is served over plain HTTP.</summary>
     public LocalAuthority? Authority { get; }
@@ -118,6 +136,7 @@ public sealed class SandboxHost : ISandboxAddresses, IAsyncDisposable
         builder.Services.AddSingleton(this);
         builder.Services.AddSingleton<ISandboxAddresses>(this);
         builder.Services.AddSingleton(Clock);
+        builder.Services.AddSingleton(Activity);
         builder.Services.AddSingleton(World);
         builder.Services.AddSingleton(ProviderTokens);
         builder.Services.AddSingleton(ProviderConsents);

@@ -1,5 +1,6 @@
 using TokenVaultAgent.Sandbox.Auth0;
 using TokenVaultAgent.Sandbox.Web;
+using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.Sandbox.Hosting;
 
@@ -20,9 +21,12 @@ public sealed record SandboxOptions
     /// <summary>Nobody has set the tenant up: <c>tokenvault tenant apply</c> does.</summary>
     public bool EmptyTenant { get; init; }
 
+    /// <summary>What both providers hold at the start, and after a reset.</summary>
+    public Seed World { get; init; } = Seed.Own;
+
     /// <summary>Everything is served over HTTPS with certificates of this authority; null for plain HTTP.</summary>
     public LocalAuthority? Authority { get; init; }
 
-    /// <summary>The clock of the tenant and of both providers.</summary>
+    /// <summary>The clock that all of it goes by, until it is put forward.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -1,8 +1,10 @@
+using System.Collections;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
 using TokenVaultAgent.AgentServer;
+using TokenVaultAgent.Sandbox.Activity;
 using TokenVaultAgent.Sandbox.Web;
 
 namespace TokenVaultAgent.Sandbox.Hosting;
@@ -33,7 +35,9 @@ public sealed class SandboxProduct : IAsyncDisposable
         _storage = options.StoragePath ?? Path.Combine(_temporaryStorage!, "agent.db");
         _settings["Storage:ConnectionString"] = $"Data Source={_storage}";
         Change(options.AgentServerSettings);
-        sandbox.ProductReset.EmptyAgentServerAsync = EmptyAgentServerAsync;
+        sandbox.AgentServer.McpUrl = mcpUrl;
+        sandbox.AgentServer.EmptyAsync = EmptyAgentServerAsync;
+        sandbox.AgentServer.QuestionsAsync = cancellationToken => AskedQuestions.ReadAsync(AgentServices, McpUrl, sandbox.Clock.GetUtcNow(), cancellationToken);
     }
 
     public SandboxHost Sandbox { get; }
@@ -106,7 +110,11 @@ public sealed class SandboxProduct : IAsyncDisposable
             builder.Environment.EnvironmentName = Environments.Development;
             builder.Configuration.Sources.Clear();
             builder.Configuration.AddInMemoryCollection(_settings);
+            // Where telemetry goes is the machine's business, as everywhere: OTEL_EXPORTER_OTLP_ENDPOINT and the like.
+            builder.Configuration.AddInMemoryCollection(OpenTelemetrySettings());
             builder.Logging.ClearProviders();
+            builder.Services.AddSingleton(Sandbox.Clock);
+            builder.Watch(Sandbox.Activity, Sandbox.Clock);
             if (Sandbox.Authority is { } authority)
             {
                 builder.Services.AddTrust(authority);
@@ -118,6 +126,12 @@ public sealed class SandboxProduct : IAsyncDisposable
         });
         return _agentServer.StartAsync(cancellationToken);
     }
+
+    private static IEnumerable<KeyValuePair<string, string?>> OpenTelemetrySettings() =>
+        from DictionaryEntry variable in Environment.GetEnvironmentVariables()
+        let name = (string)variable.Key
+        where name.StartsWith("OTEL_", StringComparison.Ordinal)
+        select KeyValuePair.Create(name, (string?)variable.Value);
 
     private void Change(IReadOnlyDictionary<string, string?> changes)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ModelContextProtocol.Client;
 using TokenVaultAgent.Sandbox.Auth0;
+using TokenVaultAgent.Sandbox.FaultInjection;
 using TokenVaultAgent.Sandbox.Hosting;
 
 namespace TokenVaultAgent.AgentServer.Tests.Accounts;

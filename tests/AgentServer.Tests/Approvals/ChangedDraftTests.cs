@@ -1,6 +1,6 @@
 using MimeKit;
 using TokenVaultAgent.AgentServer.Tests.Connections;
-using TokenVaultAgent.Sandbox.Hosting;
+using TokenVaultAgent.Sandbox.FaultInjection;
 using TokenVaultAgent.Sandbox.World;
 
 namespace TokenVaultAgent.AgentServer.Tests.Approvals;

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TokenVaultAgent.AgentServer.Tests.Connections;
-using TokenVaultAgent.Sandbox.Hosting;
+using TokenVaultAgent.Sandbox.FaultInjection;
 using TokenVaultAgent.Tools.Mail.Sending;
 using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Storage;

@@ -12,7 +12,7 @@ public sealed class ValidatedTokensTests : IDisposable
     private const string Audience = "https://api.example/mcp";
 
     private readonly RSA _rsa = RSA.Create(2048);
-    private readonly ValidatedTokens _tokens = new();
+    private readonly ValidatedTokens _tokens = new(TimeProvider.System);
     private readonly Keys _keys = new();
 
     public ValidatedTokensTests() => _keys.Are(_rsa);

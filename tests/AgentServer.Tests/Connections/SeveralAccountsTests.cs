@@ -123,10 +123,10 @@ public sealed class SeveralAccountsTests : IAsyncLifetime
     public async Task A_default_is_not_chosen_while_an_account_cannot_be_looked_at()
     {
         await using var agent = await _chat.AgentAsync(Chat.Ada);
-        _chat.Product.Sandbox.Faults.Add(new Sandbox.Hosting.FaultRule
+        _chat.Product.Sandbox.Faults.Add(new Sandbox.FaultInjection.FaultRule
         {
             Service = "google",
-            Kind = Sandbox.Hosting.FaultKind.Status,
+            Kind = Sandbox.FaultInjection.FaultKind.Status,
             Status = 500,
             Path = "/v1/userinfo",
         });

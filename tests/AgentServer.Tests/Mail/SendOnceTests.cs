@@ -1,5 +1,5 @@
 using NodaTime;
-using TokenVaultAgent.Sandbox.Hosting;
+using TokenVaultAgent.Sandbox.FaultInjection;
 using TokenVaultAgent.Sandbox.World;
 using TokenVaultAgent.Tools.Mail.Sending;
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using TokenVaultAgent.Sandbox.FaultInjection;
 using TokenVaultAgent.Sandbox.Hosting;
 
 namespace TokenVaultAgent.AgentServer.Tests.Telemetry;

@@ -27,7 +27,7 @@ public sealed class ResetTests : IAsyncLifetime
 
         var answer = await ResetAsync();
 
-        Assert.Equal("""{"reset":["faults","tenant","world","agent_server"]}""", new string([.. answer.Where(c => !char.IsWhiteSpace(c))]));
+        Assert.Equal("""{"reset":["faults","tenant","world","activity","agent_server"]}""", new string([.. answer.Where(c => !char.IsWhiteSpace(c))]));
         Assert.Equal(2, (await _desk.Agent.CallAsync("accounts_list", new { }, Cancelled)).GetProperty("accounts").GetArrayLength());
         await _desk.AskAsync(Desk.Mail());
         await _desk.AskAsync(Desk.Mail(account: "microsoft"));

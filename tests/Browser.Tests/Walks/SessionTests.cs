@@ -1,6 +1,6 @@
 using TokenVaultAgent.Browser.Tests.Browsing;
 using TokenVaultAgent.Browser.Tests.TenantPages;
-using TokenVaultAgent.Sandbox.Hosting;
+using TokenVaultAgent.Sandbox.FaultInjection;
 using static Microsoft.Playwright.Assertions;
 
 namespace TokenVaultAgent.Browser.Tests.Walks;

@@ -6,6 +6,7 @@ using TokenVaultAgent.Browser.Tests.Browsing;
 using TokenVaultAgent.Browser.Tests.Checks;
 using TokenVaultAgent.Browser.Tests.Fronts;
 using TokenVaultAgent.Browser.Tests.TenantPages;
+using TokenVaultAgent.Sandbox.FaultInjection;
 using TokenVaultAgent.Sandbox.Hosting;
 
 namespace TokenVaultAgent.Browser.Tests.Walks;

@@ -1,3 +1,4 @@
+
 namespace TokenVaultAgent.Sandbox.Tests.Auth0;
 
 public sealed class AuthorizationRequestTests

@@ -1,3 +1,4 @@
+
 namespace TokenVaultAgent.Sandbox.Tests.Auth0;
 
 /// <summary>auth0.com/docs, "Security Controls for Third-Party Applications".</summary>

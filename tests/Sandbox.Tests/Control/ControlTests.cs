@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using NodaTime;
+using OtpNet;
 using TokenVaultAgent.Sandbox.Auth0;
 using TokenVaultAgent.Sandbox.Tests.Google;
 using TokenVaultAgent.Sandbox.World;
@@ -45,7 +46,7 @@ public sealed class ControlTests
 
         var (status, answer) = await CallAsync(google, HttpMethod.Post, "reset");
 
-        Assert.Equal((HttpStatusCode.OK, """{"reset":["faults","tenant","world"]}"""), (status, answer!.ToJsonString()));
+        Assert.Equal((HttpStatusCode.OK, """{"reset":["faults","tenant","world","activity"]}"""), (status, answer!.ToJsonString()));
         Assert.Equal(before, google.Host.World.Find("ada-google")!.Messages.Select(m => m.Id));
         Assert.Equal(MailLag.None, google.Host.World.MailLag);
         Assert.Equal(HttpStatusCode.OK, (await google.SendAsync(HttpMethod.Get, List)).Status);
@@ -134,23 +135,42 @@ public sealed class ControlTests
     }
 
     [Theory]
-    [InlineData("faults", "")]
-    [InlineData("faults", "{}")]
-    [InlineData("faults", """{"service":"google","kind":"explode"}""")]
-    [InlineData("faults", """{"service":"google","kind":"status","stauts":500}""")]
-    [InlineData("faults", """{"service":"yahoo","kind":"garbage"}""")]
-    [InlineData("faults", """{"service":"google","kind":"garbage","path":"^("}""")]
-    [InlineData("faults", """{"service":"google","kind":"garbage","path":"^(?=x)"}""")]
-    [InlineData("mail-lag", """{"draft_seconds":-1}""")]
-    [InlineData("revoke", "null")]
-    public async Task A_request_that_cannot_be_understood_says_why(string path, string body)
+    [InlineData("POST", "faults", "", "the body is no JSON")]
+    [InlineData("POST", "faults", "[]", "a JSON object is needed")]
+    [InlineData("POST", "faults", "null", "a JSON object is needed")]
+    [InlineData("POST", "faults", "{}", "service and kind must be there; the members are service, kind, method, path, latency_ms")]
+    [InlineData("POST", "faults", """{"service":"google","kind":"explode"}""", "kind must be one of latency, status, status_after, drop_before, drop_after, garbage")]
+    [InlineData("POST", "faults", """{"service":"google","kind":"status","stauts":500}""", "stauts is not known; the members are service, kind,")]
+    [InlineData("POST", "faults", """{"service":"google","kind":"status","status":"500"}""", "status must be a whole number")]
+    [InlineData("POST", "faults", """{"service":"google","kind":"status","times":1.5}""", "times must be a whole number, or null")]
+    [InlineData("POST", "faults", """{"service":"google","kind":"status","kind":"garbage"}""", "the body is no JSON")]
+    [InlineData("POST", "faults", """{"service":"yahoo","kind":"garbage"}""", "service must be one of auth0, google, graph")]
+    [InlineData("POST", "faults", """{"service":"google","kind":"garbage","path":"^("}""", "Invalid pattern")]
+    [InlineData("POST", "faults", """{"service":"google","kind":"garbage","path":"^(?=x)"}""", "NonBacktracking")]
+    [InlineData("POST", "mail-lag", """{"draft_seconds":-1}""", "each lag must be 0 to 86400 seconds")]
+    [InlineData("POST", "clock", """{"advance":"soon"}""", "for example 00:11:00")]
+    [InlineData("POST", "clock", """{"advance":"-00:11:00"}""", "for example 00:11:00")]
+    [InlineData("POST", "clock", """{"advance":"367.00:00:00"}""", "for example 00:11:00")]
+    [InlineData("POST", "clock", """{"advance":11}""", "advance must be a string")]
+    [InlineData("PATCH", "tenant/settings", """{"mood":"good"}""", "mood is not known; the members are mfa_policy,")]
+    [InlineData("PATCH", "tenant/settings", """{"mfa_policy":"Sometimes"}""", "mfa_policy must be one of Never, Adaptive, Always")]
+    [InlineData("PATCH", "tenant/settings", """{"factors":null}""", "factors must be a list of strings")]
+    [InlineData("PATCH", "tenant/settings", """{"my_account_requires_mfa":1}""", "my_account_requires_mfa must be true or false")]
+    [InlineData("GET", "activity?kinds=log", null, "kinds is not known; the parameters are kind, service, after, follow")]
+    [InlineData("GET", "activity?kind=logs", null, "kind must be one of request, exchange, log")]
+    [InlineData("GET", "activity?service=gmail", null, "service must be one of agent, auth0, google, graph, control")]
+    [InlineData("GET", "activity?after=x", null, "after must be the number of an entry")]
+    public async Task A_request_that_cannot_be_understood_says_why_and_what_there_is(string method, string path, string? body, string says)
     {
         await using var google = await GoogleClient.StartAsync();
+        var before = google.Host.Tenant.Settings;
 
-        var (status, answer) = await CallAsync(google, HttpMethod.Post, path, body);
+        var (status, answer) = await CallAsync(google, new HttpMethod(method), path, body);
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.NotEmpty((string)answer!["error"]!);
+        Assert.Contains(says, (string)answer!["error"]!, StringComparison.Ordinal);
+        Assert.Same(before, google.Host.Tenant.Settings);
+        Assert.Empty(google.Host.Faults.List());
     }
 
     [Theory]
@@ -161,9 +181,10 @@ public sealed class ControlTests
     {
         await using var google = await GoogleClient.StartAsync();
 
-        var (status, _) = await CallAsync(google, new HttpMethod(method), path, body);
+        var (status, answer) = await CallAsync(google, new HttpMethod(method), path, body);
 
         Assert.Equal(HttpStatusCode.NotFound, status);
+        Assert.StartsWith("there is no account nobody; there are ada-google, ", (string)answer!["error"]!, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -179,6 +200,31 @@ public sealed class ControlTests
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_clock_is_put_forward_for_all()
+    {
+        await using var google = await GoogleClient.StartAsync();
+
+        var (_, answer) = await CallAsync(google, HttpMethod.Post, "clock", """{"advance":"02:00:00"}""");
+
+        Assert.Equal(("2026-11-23T20:00:00+00:00", "02:00:00"), ((string?)answer!["now"], (string?)answer["ahead"]));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await google.SendAsync(HttpMethod.Get, List)).Status);
+    }
+
+    [Fact]
+    public async Task People_are_shown_with_what_one_needs_to_play_them()
+    {
+        await using var google = await GoogleClient.StartAsync();
+        var app = new Totp(Base32Encoding.ToBytes(google.Host.Tenant.FindUser("ada@acme.example")!.TotpSecret));
+
+        var (_, people) = await CallAsync(google, HttpMethod.Get, "people");
+
+        var ada = people!.AsArray().Single(p => (string?)p!["email"] == "ada@acme.example")!;
+        Assert.Equal(app.ComputeTotp(google.Clock.GetUtcNow().UtcDateTime), (string?)ada["one_time_code"]);
+        Assert.Equal("Ada-sandbox-1!", (string?)ada["password"]);
+        Assert.Equal(["ada-google", "ada-microsoft"], ada["connected_accounts"]!.AsArray().Select(a => (string)a!["account"]!));
     }
 
     private static async Task<(HttpStatusCode Status, JsonNode? Body)> CallAsync(

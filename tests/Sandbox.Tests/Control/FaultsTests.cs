@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using TokenVaultAgent.Sandbox.Hosting;
+using TokenVaultAgent.Sandbox.FaultInjection;
 using TokenVaultAgent.Sandbox.Tests.Google;
 using TokenVaultAgent.Sandbox.World;
 

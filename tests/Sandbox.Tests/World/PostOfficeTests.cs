@@ -11,7 +11,7 @@ public sealed class PostOfficeTests
 
     public PostOfficeTests()
     {
-        Seed.Load(_world);
+        Seed.Own.Fill(_world);
         _ada = _world.Find("ada-google")!;
     }
 

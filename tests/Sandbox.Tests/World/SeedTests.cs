@@ -74,7 +74,7 @@ public sealed class SeedTests
     private static SandboxWorld Seeded(DateTimeOffset now)
     {
         var world = new SandboxWorld(new FakeTimeProvider(now));
-        Seed.Load(world);
+        Seed.Own.Fill(world);
         return world;
     }
 

@@ -1,6 +1,6 @@
 using System.Net;
 using NodaTime;
-using TokenVaultAgent.Sandbox.Hosting;
+using TokenVaultAgent.Sandbox.FaultInjection;
 using TokenVaultAgent.Tools.Calendar;
 using TokenVaultAgent.Tools.Providers;
 using TokenVaultAgent.Tools.Tests.Providers;

@@ -22,11 +22,17 @@ internal sealed class SeedCalendars(ProviderAccount account, Instant now)
         };
         foreach (var item in seed.Events ?? [])
         {
-            var master = Event(item);
-            calendar.Events.Add(master);
-            calendar.Events.AddRange((item.Changes ?? []).Select(change => Instance(master, item, change)));
+            calendar.Events.AddRange(Seed.About($"event {item.Id}", () => Events(item)));
         }
         return calendar;
+    }
+
+    private List<WorldEvent> Events(SeedEvent seed)
+    {
+        var master = Event(seed);
+        if (seed.Rule is not null && !Recurrence.IsValid(seed.Rule, master.Start))
+            throw new SeedException($"{seed.Rule} is no rule that gives instances.");
+        return [master, .. (seed.Changes ?? []).Select(change => Instance(master, seed, change))];
     }
 
     private string Id(SeedCalendar seed) => (account.Provider, seed.Primary) switch

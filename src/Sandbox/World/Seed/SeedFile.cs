@@ -3,7 +3,11 @@ using System.Text.Json.Serialization;
 namespace TokenVaultAgent.Sandbox.World;
 
 /// <summary>The shape of <c>world.json</c>; its <c>$comment</c> says how days and times are meant.</summary>
-internal sealed record SeedFile(IReadOnlyList<SeedAccount> Accounts, IReadOnlyList<SeedMail> Mail);
+internal sealed record SeedFile(IReadOnlyList<SeedAccount> Accounts, IReadOnlyList<SeedMail> Mail)
+{
+    [JsonPropertyName("$comment")]
+    public IReadOnlyList<string>? Comment { get; init; }
+}
 
 internal sealed record SeedAccount(
     string Key, string Password, ProviderKind Provider, string UserId, string Address, string Name, string Zone, IReadOnlyList<SeedCalendar> Calendars);
@@ -61,6 +65,7 @@ internal sealed record SeedMail(
 internal sealed record SeedAttachment(string Name, string Type, string Text);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, RespectNullableAnnotations = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(SeedFile))]
 internal sealed partial class SeedJson : JsonSerializerContext;

@@ -12,14 +12,18 @@ internal static class SeedMailboxes
         Dictionary<string, MimeMessage> sent = [];
         foreach (var item in mail)
         {
-            var received = Instant.Min(now, ReceivedAt(item, now));
-            var message = Compose(item, received, item.Re is null ? null : sent[item.Re]);
-            sent[item.Id] = message;
+            var received = Seed.About($"mail {item.Id}", () => Instant.Min(now, ReceivedAt(item, now)));
+            var message = Seed.About($"mail {item.Id}", () => Compose(item, received, item.Re is null ? null : Answered(item.Re, sent)));
+            if (!sent.TryAdd(item.Id, message))
+                throw new SeedException($"two mails have the id {item.Id}.");
             foreach (var account in accounts)
                 if (Folder(account, item, message) is { } folder)
                     account.Messages.Add(Message(account, item, message, folder, received));
         }
     }
+
+    private static MimeMessage Answered(string id, Dictionary<string, MimeMessage> sent) =>
+        sent.GetValueOrDefault(id) ?? throw new SeedException($"re: no mail before it has the id {id}.");
 
     private static MailFolder? Folder(ProviderAccount account, SeedMail item, MimeMessage message)
     {

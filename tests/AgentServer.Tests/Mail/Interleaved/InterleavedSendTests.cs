@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using TokenVaultAgent.Sandbox.Hosting;
+using TokenVaultAgent.Sandbox.FaultInjection;
 
 namespace TokenVaultAgent.AgentServer.Tests.Mail.Interleaved;
 

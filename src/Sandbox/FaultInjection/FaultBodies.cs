@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace TokenVaultAgent.Sandbox.Hosting;
+namespace TokenVaultAgent.Sandbox.FaultInjection;
 
 /// <summary>Error bodies in the shape of each service.</summary>
 internal static class FaultBodies

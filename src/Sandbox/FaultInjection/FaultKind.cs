@@ -1,4 +1,4 @@
-namespace TokenVaultAgent.Sandbox.Hosting;
+namespace TokenVaultAgent.Sandbox.FaultInjection;
 
 public enum FaultKind
 {

@@ -1,4 +1,4 @@
-namespace TokenVaultAgent.Sandbox.Hosting;
+namespace TokenVaultAgent.Sandbox.FaultInjection;
 
 /// <summary>What goes wrong, and for which requests.</summary>
 public sealed record FaultRule

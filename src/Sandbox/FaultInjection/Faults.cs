@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace TokenVaultAgent.Sandbox.Hosting;
+namespace TokenVaultAgent.Sandbox.FaultInjection;
 
 /// <summary>Faults that the control endpoint or a test injects. The first added that matches strikes first. Thread-safe.</summary>
 public sealed class Faults

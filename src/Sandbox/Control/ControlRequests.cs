@@ -1,9 +1,10 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using TokenVaultAgent.Sandbox.Activity;
 using TokenVaultAgent.Sandbox.Auth0;
+using TokenVaultAgent.Sandbox.FaultInjection;
 
-namespace TokenVaultAgent.Sandbox.Hosting;
+namespace TokenVaultAgent.Sandbox.Control;
 
 /// <summary>The body of <c>POST /faults</c>; see <see cref="FaultRule"/>.</summary>
 internal sealed record FaultRequest(
@@ -51,6 +52,16 @@ internal sealed record RevokeRequest(string Account, bool AccessTokens = true, b
 /// <summary>The body of <c>POST /mail-lag</c>; see <see cref="World.MailLag"/>.</summary>
 internal sealed record MailLagRequest(double SendSeconds = 0, double DraftSeconds = 0, double SentItemsSeconds = 0);
 
+/// <summary>The body of <c>POST /clock</c>.</summary>
+/// <param name="Advance">By how much the clock is put forward, as <c>days.hours:minutes:seconds</c>: <c>00:11:00</c>.</param>
+internal sealed record ClockRequest(string Advance);
+
+/// <param name="Ahead">Of this machine's clock, in all.</param>
+internal sealed record ClockAnswer(DateTimeOffset Now, string Ahead);
+
+/// <param name="Mcp">Null where no agent server runs.</param>
+internal sealed record ServicesAnswer(Uri? Mcp, Uri Auth0, Uri Google, Uri Graph);
+
 internal sealed record ControlError(string Error);
 
 [JsonSourceGenerationOptions(
@@ -68,9 +79,19 @@ internal sealed record ControlError(string Error);
 [JsonSerializable(typeof(ControlError))]
 [JsonSerializable(typeof(IReadOnlyList<ExchangeEntry>))]
 [JsonSerializable(typeof(TenantSettings))]
-[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(ClockRequest))]
+[JsonSerializable(typeof(ClockAnswer))]
+[JsonSerializable(typeof(ServicesAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<PersonState>))]
+[JsonSerializable(typeof(IReadOnlyList<AskedQuestion>))]
+[JsonSerializable(typeof(IReadOnlyList<ActivityEntry>))]
 internal sealed partial class ControlJson : JsonSerializerContext;
 
 /// <summary><c>latency</c>, <c>status</c>, <c>status_after</c>, <c>drop_before</c>, <c>drop_after</c>, <c>garbage</c>.</summary>
 internal sealed class FaultKindConverter()
     : JsonStringEnumConverter<FaultKind>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
+
+/// <summary>An entry a line.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ActivityEntry))]
+internal sealed partial class ActivityLines : JsonSerializerContext;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
+using TokenVaultAgent.Sandbox.Activity;
 
-namespace TokenVaultAgent.Sandbox.Hosting;
+namespace TokenVaultAgent.Sandbox.FaultInjection;
 
 internal static class FaultMiddleware
 {
@@ -34,11 +35,11 @@ internal static class FaultMiddleware
                     await context.Response.WriteAsync("{\"items\": [{\"id\": \"", context.RequestAborted);
                     return;
                 case FaultKind.DropBefore:
-                    context.Abort();
+                    context.Drop();
                     return;
                 case FaultKind.DropAfter:
                     await DropAnswerAsync(context, next);
-                    context.Abort();
+                    context.Drop();
                     return;
             }
         }

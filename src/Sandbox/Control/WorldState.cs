@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using MimeKit;
 using TokenVaultAgent.Sandbox.World;
 
-namespace TokenVaultAgent.Sandbox.Hosting;
+namespace TokenVaultAgent.Sandbox.Control;
 
 /// <summary>The world as JSON, for people and graders to read. Call it inside the world's lock.</summary>
 internal static class WorldState
