@@ -15,6 +15,7 @@ internal static class WatchingEndpoints
 
     public static void MapWatching(this WebApplication app)
     {
+        app.MapControlPage();
         app.MapGet("/activity", ShowActivityAsync);
         app.MapGet("/people", (Tenant tenant, ISandboxAddresses addresses, TimeProvider clock) =>
             Results.Json(People.Of(tenant, addresses, clock), ControlJson.Default.IReadOnlyListPersonState));

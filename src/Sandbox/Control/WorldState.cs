@@ -35,6 +35,7 @@ internal static class WorldState
         ["key"] = account.Key,
         ["provider"] = account.Provider.ToString(),
         ["address"] = account.Address,
+        ["password"] = account.Password,
         ["name"] = account.DisplayName,
         ["time_zone"] = account.TimeZone,
         ["calendars"] = new JsonArray([.. account.Calendars.Select(Calendar)]),
