@@ -20,6 +20,9 @@ internal sealed partial class AccountsPages(
     RecentActions recent, FlowCookie<CheckedAccount> checks, EndedSessions sessions, IOptions<VaultOptions> vault, IOptions<Auth0Options> auth0,
     TimeProvider clock, ILogger<AccountsPages> logger) : IPages
 {
+    private const string NotNamed =
+        "That is none of the accounts that are connected there and not known yet, or Auth0 cannot tell it apart by its address. Disconnect it, and connect it here.";
+
     public void Map(RouteGroupBuilder all)
     {
         var pages = all.WithMyAccountRefusals();
@@ -27,6 +30,7 @@ internal sealed partial class AccountsPages(
         pages.MapPost("accounts/connect", ConnectAsync);
         pages.MapPost("accounts/{account:guid}/default", SetDefaultAsync);
         pages.MapPost("accounts/{account:guid}/check", CheckAsync);
+        pages.MapPost("accounts/{account:guid}/name", NameAsync);
         pages.MapPost("sign-out", SignOutAsync);
     }
 
@@ -50,22 +54,27 @@ internal sealed partial class AccountsPages(
         {
             Model = new AccountsModel(
                 user.Email,
-                [.. accounts.Select(account => Line(account, checkedOne?.Account == account.Id ? new NoteModel(checkedOne.IsGood, checkedOne.Text) : null))],
+                [.. accounts.Where(account => account.Address is not null).Select(account => Line(account, NoteOf(account)))],
+                [.. IndistinctAccounts.Unknown(accounts).Select(account => new UnknownAccountModel(account.Id, NameOf(account.Connection), NoteOf(account)))],
                 [.. vault.Value.Connections.Where(c => connections.Contains(c.Name)).Select(c => new Choice(c.Name, $"Connect {c.Provider}"))],
                 await recent.OfAsync(user.Owner, cancellationToken)),
         });
+
+        NoteModel? NoteOf(IndexedAccount account) => checkedOne?.Account == account.Id ? new NoteModel(checkedOne.IsGood, checkedOne.Text) : null;
     }
+
+    private string NameOf(string connection) => vault.Value.Connections.FirstOrDefault(c => c.Name == connection)?.Provider.ToString() ?? connection;
 
     private AccountModel Line(IndexedAccount account, NoteModel? note)
     {
         var provider = vault.Value.Connections.FirstOrDefault(c => c.Name == account.Connection)?.Provider;
         var granted = provider is null ? [] : Access.Granted(provider.Value, account);
-        var more = provider is null || account.Address is null ? null
+        var more = provider is null ? null
             : account.IsStale ? "Connect again"
             : granted.Count < ProviderScopes.All.Count ? "Grant more"
             : null;
         return new AccountModel(
-            account.Id, account.Address, account.Connection, provider?.ToString() ?? account.Connection, account.IsDefault, account.IsStale,
+            account.Id, account.Address!, account.Connection, NameOf(account.Connection), account.IsDefault, account.IsStale,
             [.. granted.Select(s => s.Title)], more, Moment.At(account.ConnectedAt), account.LastUsedAt is { } used ? Moment.At(used) : null, note);
     }
 
@@ -100,6 +109,19 @@ internal sealed partial class AccountsPages(
             return Results.Redirect(addresses.Accounts.AbsolutePath);
         var failure = await register.CheckAsync(user.Caller, found, cancellationToken);
         checks.Begin(http.Response, new CheckedAccount(user.Session, account, failure is null, failure?.Message ?? "It works: the provider answered."));
+        return Results.Redirect($"{addresses.Accounts.AbsolutePath}#account-{account}");
+    }
+
+    private async Task<IResult> NameAsync(Guid account, WebUser? user, HttpContext http, CancellationToken cancellationToken)
+    {
+        if (user is null)
+            return LogIn();
+        if (await index.FindAsync(user.Owner, account, cancellationToken) is not { Address: null } unknown)
+            return Results.Redirect(addresses.Accounts.AbsolutePath);
+        var given = AccountReference.Parse((await http.Request.ReadFormAsync(cancellationToken))["address"].ToString().Trim());
+        var token = await myAccount.GetTokenAsync(user.Caller.SubjectToken, cancellationToken);
+        if (given?.Address is not { } address || !await register.NameAsync(user.Caller, token, unknown, address, cancellationToken))
+            checks.Begin(http.Response, new CheckedAccount(user.Session, account, false, NotNamed));
         return Results.Redirect($"{addresses.Accounts.AbsolutePath}#account-{account}");
     }
 

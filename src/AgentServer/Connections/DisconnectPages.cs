@@ -36,7 +36,7 @@ internal sealed class DisconnectPages(
             _ when !link!.IsOpen(clock.GetUtcNow()) => Page.Message(
                 "This link has expired", "Links are good for some minutes only. Nothing has changed.", StatusCodes.Status410Gone),
             _ => await AccountOfAsync(link, user!, cancellationToken) is { } account
-                ? Page.Of<DisconnectView>(new { Name = account.Address ?? account.Connection })
+                ? await ConfirmAsync(account, user!, cancellationToken)
                 : Page.Message("Not connected", "This account is not connected any more.", StatusCodes.Status410Gone),
         };
     }
@@ -60,16 +60,14 @@ internal sealed class DisconnectPages(
     {
         if (user is null)
             return WebLogin.LogIn(http.Request.Path);
-        return await index.FindAsync(user.Owner, account, cancellationToken) is { } found
-            ? Page.Of<DisconnectView>(new { Name = found.Address ?? found.Connection })
-            : NoSuchAccount();
+        return await AccountOfAsync(a => a.Id == account, user, cancellationToken) is { } found ? await ConfirmAsync(found, user, cancellationToken) : NoSuchAccount();
     }
 
     private async Task<IResult> DecideAccountAsync(Guid account, WebUser? user, HttpContext http, CancellationToken cancellationToken)
     {
         if (user is null)
             return WebLogin.LogIn(http.Request.Path);
-        if (await index.FindAsync(user.Owner, account, cancellationToken) is not { } found)
+        if (await AccountOfAsync(a => a.Id == account, user, cancellationToken) is not { } found)
             return NoSuchAccount();
         if ((await http.Request.ReadFormAsync(cancellationToken))["decision"] == "disconnect")
             await DisconnectAsync(user, found, cancellationToken);
@@ -86,12 +84,25 @@ internal sealed class DisconnectPages(
     private Task<(DecisionLink? Link, IResult? Refusal)> FindAsync(string id, WebUser? user, CancellationToken cancellationToken) =>
         LinkAdmission.FindAsync(links, id, DecisionKind.Disconnect, user, PathOf(id), cancellationToken);
 
+    private Task<IndexedAccount?> AccountOfAsync(DecisionLink link, WebUser user, CancellationToken cancellationToken) =>
+        AccountOfAsync(a => a.Connection == link.Connection && a.Address == link.Address, user, cancellationToken);
+
     /// <summary>What Token Vault has may not be in the index yet: it is brought up to date first.</summary>
-    private async Task<IndexedAccount?> AccountOfAsync(DecisionLink link, WebUser user, CancellationToken cancellationToken)
+    private async Task<IndexedAccount?> AccountOfAsync(Func<IndexedAccount, bool> isMeant, WebUser user, CancellationToken cancellationToken)
     {
         var token = await myAccount.GetTokenAsync(user.Caller.SubjectToken, cancellationToken);
-        return (await register.ReconcileAsync(user.Caller, token, cancellationToken))
-            .FirstOrDefault(a => a.Connection == link.Connection && a.Address == link.Address);
+        return (await register.ReconcileAsync(user.Caller, token, cancellationToken)).FirstOrDefault(isMeant);
+    }
+
+    private async Task<IResult> ConfirmAsync(IndexedAccount account, WebUser user, CancellationToken cancellationToken)
+    {
+        var together = IndistinctAccounts.With(account, await index.OfAsync(user.Owner, cancellationToken));
+        return Page.Of<DisconnectView>(new
+        {
+            Name = account.Address ?? account.Connection,
+            Others = together.Count(a => a.VaultAccountId is not null) - 1,
+            OtherAddresses = together.Select(a => a.Address).OfType<string>().Where(a => a != account.Address).ToList(),
+        });
     }
 
     private static IResult NoSuchAccount() => Page.Message("No such account", "This account is not among yours, or is not connected any more.", 404);

@@ -11,7 +11,8 @@ internal static class FormAnswers
     public static HttpRequestMessage? FillIn(Person person, SeenPage page)
     {
         var form = page.Document.Forms.FirstOrDefault(f =>
-            string.Equals(f.Method, "post", StringComparison.OrdinalIgnoreCase) && (Decision(person, f) is not null || f.Elements.OfType<IHtmlInputElement>().Any(IsQuestion)));
+            string.Equals(f.Method, "post", StringComparison.OrdinalIgnoreCase) && !IsOffer(f)
+            && (Decision(person, f) is not null || f.Elements.OfType<IHtmlInputElement>().Any(IsQuestion)));
         return form is null || (person.StopsAtDecisions && Decision(person, form) is not null) ? null : Submit(person, page, form, Decision(person, form));
     }
 
@@ -35,6 +36,9 @@ internal static class FormAnswers
             Content = new FormUrlEncodedContent(fields),
         };
     }
+
+    /// <summary>What one may do on a page that is good without it: none of its buttons stands out.</summary>
+    private static bool IsOffer(IHtmlFormElement form) => form.QuerySelectorAll("button").All(button => button.ClassList.Contains("quiet"));
 
     private static IHtmlButtonElement? Decision(Person person, IHtmlFormElement form)
     {

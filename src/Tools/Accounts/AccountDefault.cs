@@ -4,7 +4,7 @@ using TokenVaultAgent.Tools.Vault;
 namespace TokenVaultAgent.Tools.Accounts;
 
 /// <summary>The account that writes use where a call names none.</summary>
-internal sealed class AccountDefault(AccountResolver resolver, AccountIndex index, AccountIdentities identities, TimeProvider clock)
+internal sealed class AccountDefault(AccountResolver resolver, AccountIndex index, FoundAccounts found)
 {
     /// <summary>
     /// Makes an account the default. Where the index is still empty, every connected account is recorded first: from then on the index is taken to be complete.
@@ -17,8 +17,8 @@ internal sealed class AccountDefault(AccountResolver resolver, AccountIndex inde
             // An account that could not be probed would be missing from then on.
             if (all.Problems is [var problem, ..])
                 throw new ToolFailureException(problem.Failure);
-            foreach (var found in all.Accounts.Where(a => a.Account.Indexed is null))
-                await WriteAsync(caller, found, cancellationToken);
+            foreach (var access in all.Accounts.Where(a => a.Account.Indexed is null))
+                await found.RecordAsync(caller, access, cancellationToken);
         }
 
         var indexed = (await index.OfAsync(caller.Owner, cancellationToken))
@@ -26,21 +26,5 @@ internal sealed class AccountDefault(AccountResolver resolver, AccountIndex inde
         await index.SetDefaultAsync(caller.Owner, indexed.Id, cancellationToken);
         indexed.IsDefault = true;
         return chosen.As(indexed);
-    }
-
-    private async Task WriteAsync(Caller caller, AccountAccess found, CancellationToken cancellationToken)
-    {
-        var identity = await found.CallAsync((token, cancelled) => identities.GetAsync(found.Account.Provider, token, cancelled), cancellationToken);
-        await index.SaveAsync(new IndexedAccount
-        {
-            Id = Guid.NewGuid(),
-            Owner = caller.Owner,
-            Connection = found.Account.Connection,
-            ProviderSubject = identity.Subject,
-            Address = identity.Address,
-            LoginHint = found.Account.LoginHint,
-            Scopes = string.Join(' ', found.GrantedScopes ?? new HashSet<string>()),
-            ConnectedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
-        }, cancellationToken);
     }
 }

@@ -49,29 +49,41 @@ internal sealed class AccountRegister(
                 await WriteAsync(caller, account, all, default, cancellationToken);
             else if (account.Scopes is { } scopes && string.Join(' ', scopes) != known.Scopes)
                 await WriteAsync(caller, account, all, new Expected(known.Address, IsNew: false), cancellationToken);
+        await FindIndistinctAsync(caller, all, cancellationToken);
         return await index.OfAsync(caller.Owner, cancellationToken);
     }
 
-    /// <summary>Takes an account out of Token Vault and the index; every replica forgets its tokens.</summary>
+    /// <summary>
+    /// The user says which address an unknown account has. It is used from then on where an exchange for that address leads to it; which of the
+    /// listed accounts it is may stay unknown.
+    /// </summary>
+    /// <param name="token">For My Account.</param>
+    /// <param name="address">In lower case.</param>
+    /// <returns>Whether it is known now.</returns>
+    public async Task<bool> NameAsync(Caller caller, string token, IndexedAccount unknown, string address, CancellationToken cancellationToken)
+    {
+        var all = await myAccount.ListAsync(token, cancellationToken);
+        if (all.FirstOrDefault(a => a.Id == unknown.VaultAccountId) is not { } listed || Find(unknown.Connection) is not { } connection)
+            return false;
+        var written = await WriteAsync(caller, listed, all, new Expected(address, IsNew: false), cancellationToken);
+        return written.Address == address
+            || (await AskAsync(caller, connection, address, cancellationToken) is { } identity && identity.Address == address
+                && await AddIndistinctAsync(caller, connection, identity, cancellationToken));
+    }
+
+    /// <summary>
+    /// Takes an account out of Token Vault and the index, and with it those that it cannot be told apart from
+    /// (<see cref="IndistinctAccounts.With"/>), as <see cref="ReconcileAsync"/> has left them; every replica forgets their tokens.
+    /// </summary>
     public async Task RemoveAsync(Caller caller, string token, IndexedAccount account, CancellationToken cancellationToken)
     {
         // Once before, so that nothing is deleted when the replicas cannot be told; once after, for tokens exchanged in between.
         await BumpAsync(caller, account.Connection, cancellationToken);
-        if (account.VaultAccountId is { } id)
-        {
-            await myAccount.DeleteAsync(token, id, cancellationToken);
-        }
-        else
-        {
-            // Known by its address alone: it is the only one at its connection, or it cannot be told which to delete.
-            var there = (await myAccount.ListAsync(token, cancellationToken)).Where(a => a.Connection == account.Connection).ToList();
-            if (there.Count > 1)
-                throw new MyAccountException(null, "indistinct");
-            foreach (var only in there)
-                await myAccount.DeleteAsync(token, only.Id, cancellationToken);
-        }
-
-        await ForgetAsync(caller, account, cancellationToken);
+        var together = IndistinctAccounts.With(account, await index.OfAsync(caller.Owner, cancellationToken));
+        foreach (var listed in together.Select(a => a.VaultAccountId).OfType<string>())
+            await myAccount.DeleteAsync(token, listed, cancellationToken);
+        foreach (var gone in together)
+            await ForgetAsync(caller, gone, cancellationToken);
     }
 
     /// <summary>Calls the provider with a token for the account.</summary>
@@ -99,6 +111,48 @@ internal sealed class AccountRegister(
 
         await index.SetStaleAsync(account, failure is { Code: FailureCode.ConnectRequired }, cancellationToken);
         return failure;
+    }
+
+    /// <summary>
+    /// Of accounts that are not told apart, an address that leads nowhere any more is dropped, and that of the account which an exchange leads
+    /// to by itself is added.
+    /// </summary>
+    private async Task FindIndistinctAsync(Caller caller, IReadOnlyList<VaultAccount> all, CancellationToken cancellationToken)
+    {
+        var indexed = await index.OfAsync(caller.Owner, cancellationToken);
+        foreach (var connection in options.Value.Connections)
+        {
+            var unknown = indexed.Count(i => i.Connection == connection.Name && i.Address is null);
+            var known = indexed.Where(i => i.Connection == connection.Name && i is { VaultAccountId: null, Address: not null }).ToList();
+            // More addresses than accounts: one is gone.
+            foreach (var one in known.Count > unknown ? known : [])
+                if ((await AskAsync(caller, connection, one.LoginHint, cancellationToken))?.Subject != one.ProviderSubject)
+                    await ForgetAsync(caller, one, cancellationToken);
+            if (unknown > known.Count && all.Count(a => a.Connection == connection.Name) > 1 && await AskAsync(caller, connection, null, cancellationToken) is { } any)
+                await AddIndistinctAsync(caller, connection, any, cancellationToken);
+        }
+    }
+
+    /// <returns>False where it is known already, or where no login hint selects it.</returns>
+    private async Task<bool> AddIndistinctAsync(Caller caller, VaultConnection connection, ProviderIdentity identity, CancellationToken cancellationToken)
+    {
+        var indexed = (await index.OfAsync(caller.Owner, cancellationToken)).Where(i => i.Connection == connection.Name).ToList();
+        if (indexed.Exists(i => i.ProviderSubject == identity.Subject) || await ProveHintAsync(caller, connection, identity, cancellationToken) is not { } hint)
+            return false;
+        var unknown = indexed.FindAll(i => i.Address is null);
+        await index.SaveAsync(new IndexedAccount
+        {
+            Id = Guid.NewGuid(),
+            Owner = caller.Owner,
+            Connection = connection.Name,
+            ProviderSubject = identity.Subject,
+            Address = identity.Address,
+            LoginHint = hint,
+            // Whichever of them it is, it has what all of them have.
+            Scopes = string.Join(' ', unknown.Select(u => u.Scopes.Split(' ').AsEnumerable()).Aggregate((common, scopes) => common.Intersect(scopes))),
+            ConnectedAt = unknown.Min(u => u.ConnectedAt),
+        }, cancellationToken);
+        return true;
     }
 
     private async Task ForgetAsync(Caller caller, IndexedAccount account, CancellationToken cancellationToken)
@@ -139,7 +193,8 @@ internal sealed class AccountRegister(
             return await AskAsync(caller, connection, null, cancellationToken);
 
         var indexed = await index.OfAsync(caller.Owner, cancellationToken);
-        var taken = indexed.Where(i => i.VaultAccountId != account.Id && i.Connection == connection.Name && i.ProviderSubject is not null).ToList();
+        // One whose address alone is known may be this very account.
+        var taken = indexed.Where(i => i is { VaultAccountId: not null, ProviderSubject: not null } && i.VaultAccountId != account.Id && i.Connection == connection.Name).ToList();
         // When all the others are known, an identity that belongs to none of them belongs to this account.
         var isLastUnknown = others.All(other => taken.Any(t => t.VaultAccountId == other.Id));
         if (expected.Address is { } address && (isLastUnknown || expected.IsNew)

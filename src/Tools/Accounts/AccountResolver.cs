@@ -9,7 +9,7 @@ namespace TokenVaultAgent.Tools.Accounts;
 /// index knows none, whatever one exchange per configured connection leads to. The provider's word decides whose a token is.
 /// Thread safe.
 /// </summary>
-internal sealed class AccountResolver(AccountCandidates candidates, AccountProbe probe, AccountIndex index)
+internal sealed class AccountResolver(AccountCandidates candidates, AccountProbe probe, AccountIndex index, FoundAccounts found)
 {
     /// <summary>One account where <paramref name="account"/> names it, else all connected ones.</summary>
     /// <param name="account">A provider (<c>google</c>), an address or an id from accounts_list; null for all.</param>
@@ -17,9 +17,9 @@ internal sealed class AccountResolver(AccountCandidates candidates, AccountProbe
     public async Task<AccountSelection> ForReadAsync(
         Caller caller, string? account, ProviderScopes scopes, CancellationToken cancellationToken)
     {
-        var (found, unseen) = await FindAsync(caller, await ReferAsync(caller, account, cancellationToken), scopes, cancellationToken);
+        var (meant, unseen) = await FindAsync(caller, await ReferAsync(caller, account, cancellationToken), scopes, cancellationToken);
         var (usable, problems) = (new List<AccountAccess>(), unseen.ToList());
-        foreach (var access in found)
+        foreach (var access in meant)
             if (MissingScopes(access, scopes) is { } missing)
                 problems.Add(new AccountProblem(access.Account.Id, missing));
             else
@@ -35,18 +35,18 @@ internal sealed class AccountResolver(AccountCandidates candidates, AccountProbe
     public async Task<AccountAccess> ForWriteAsync(
         Caller caller, string? account, ProviderScopes scopes, CancellationToken cancellationToken)
     {
-        var (found, problems) = await FindAsync(caller, await ReferAsync(caller, account, cancellationToken), scopes, cancellationToken);
-        if (found.Count + problems.Count > 1 && found.FirstOrDefault(f => f.Account.Indexed is { IsDefault: true }) is { } preferred)
-            (found, problems) = ([preferred], []);
-        if (found.Count > 1)
-            throw new ToolFailureException(AccountFailures.Ambiguous(found.Select(f => f.Account)));
+        var (meant, problems) = await FindAsync(caller, await ReferAsync(caller, account, cancellationToken), scopes, cancellationToken);
+        if (meant.Count + problems.Count > 1 && meant.FirstOrDefault(f => f.Account.Indexed is { IsDefault: true }) is { } preferred)
+            (meant, problems) = ([preferred], []);
+        if (meant.Count > 1)
+            throw new ToolFailureException(AccountFailures.Ambiguous(meant.Select(f => f.Account)));
         // The account that is meant may be one that could not be probed.
         if (problems.Count > 0)
             throw new ToolFailureException(problems[0].Failure);
-        if (MissingScopes(found[0], scopes) is { } missing)
+        if (MissingScopes(meant[0], scopes) is { } missing)
             throw new ToolFailureException(missing);
-        await NoteUseAsync(found, cancellationToken);
-        return found[0];
+        await NoteUseAsync(meant, cancellationToken);
+        return meant[0];
     }
 
     /// <summary>Every connected account, whatever was granted, and every account or connection that could not be looked at.</summary>
@@ -70,9 +70,9 @@ internal sealed class AccountResolver(AccountCandidates candidates, AccountProbe
     /// <summary>At least one account or problem; nothing at all is thrown as a failure.</summary>
     private async Task<AccountSelection> FindAsync(Caller caller, AccountReference reference, ProviderScopes scopes, CancellationToken cancellationToken)
     {
-        var found = await LookAsync(caller, reference, scopes, cancellationToken);
-        return found.Accounts.Count > 0 || found.Problems.Count > 0
-            ? found
+        var look = await LookAsync(caller, reference, scopes, cancellationToken);
+        return look.Accounts.Count > 0 || look.Problems.Count > 0
+            ? look with { Accounts = await RecordAsync(caller, look.Accounts, cancellationToken) }
             : throw new ToolFailureException(reference switch
             {
                 { Address: { } address } => AccountFailures.NotConnected(address, await KnownAsync(caller, cancellationToken)),
@@ -82,6 +82,17 @@ internal sealed class AccountResolver(AccountCandidates candidates, AccountProbe
 
     private async Task<AccountSelection> LookAsync(Caller caller, AccountReference reference, ProviderScopes scopes, CancellationToken cancellationToken) =>
         await probe.LookAsync(caller, await candidates.OfAsync(caller, reference, cancellationToken), scopes, cancellationToken);
+
+    /// <summary>An index that has accounts is taken to have all: what was found beside it is added, so that every tool knows what one could use.</summary>
+    private async Task<IReadOnlyList<AccountAccess>> RecordAsync(Caller caller, IReadOnlyList<AccountAccess> accounts, CancellationToken cancellationToken)
+    {
+        if (accounts.All(a => a.Account.Indexed is not null) || (await index.OfAsync(caller.Owner, cancellationToken)).All(a => a.Address is null))
+            return accounts;
+        var recorded = new List<AccountAccess>();
+        foreach (var access in accounts)
+            recorded.Add(access.Account.Indexed is null ? await found.RecordAsync(caller, access, cancellationToken) : access);
+        return recorded;
+    }
 
     private async Task NoteUseAsync(IEnumerable<AccountAccess> used, CancellationToken cancellationToken)
     {

@@ -23,8 +23,8 @@ internal sealed record UnknownAccount(string Provider, FailureCode Code, string 
 
     public static UnknownAccount Of(IndexedAccount unidentified) => new(
         unidentified.Connection, FailureCode.TenantMisconfigured,
-        $"An account is connected through {unidentified.Connection}, but whose it is cannot be established, so that it is not used.",
-        "Ask the user to disconnect it and to connect it again.");
+        $"An account is connected through {unidentified.Connection}, but which one cannot be established, so that it is not used.",
+        "Ask the user for its address and pass that as 'account': where Auth0 can tell it apart by the address, it is known from then on. Else they disconnect and connect it again on their page.");
 }
 
 internal sealed record DisconnectedAccount(string Disconnected);

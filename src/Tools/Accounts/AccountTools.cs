@@ -19,7 +19,7 @@ internal sealed class AccountTools(AccountResolver accounts, AccountIndex index,
     public async Task<AccountList> ListAsync(Caller caller, CancellationToken cancellationToken)
     {
         var all = await accounts.AllAsync(caller, cancellationToken);
-        var unidentified = (await index.OfAsync(caller.Owner, cancellationToken)).Where(a => a.Address is null).Select(UnknownAccount.Of);
+        var unidentified = IndistinctAccounts.Unknown(await index.OfAsync(caller.Owner, cancellationToken)).Select(UnknownAccount.Of);
         UnknownAccount[] problems = [.. all.Problems.Select(UnknownAccount.Of), .. unidentified];
         return new AccountList([.. all.Accounts.Select(ConnectedAccount.Of)], problems.Length == 0 ? null : problems);
     }

@@ -13,6 +13,7 @@ internal static class AccountsRegistration
         services.AddSingleton<AccountIndex>();
         services.AddSingleton<AccountCandidates>();
         services.AddSingleton<AccountProbe>();
+        services.AddSingleton<FoundAccounts>();
         services.AddSingleton<AccountResolver>();
         services.AddSingleton<AccountDefault>();
         services.AddSingleton<AccountRegister>();

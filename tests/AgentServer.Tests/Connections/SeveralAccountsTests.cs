@@ -140,32 +140,6 @@ public sealed class SeveralAccountsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_connected_elsewhere_and_cannot_be_told_apart_is_shown_and_not_used()
-    {
-        _chat.Tenant.Reset();
-        using var cho = _chat.Person(Chat.Cho);
-
-        var page = await cho.BrowseAsync(Accounts, Cancelled);
-
-        Assert.Contains("cho@acme.example", page.Text, StringComparison.Ordinal);
-        Assert.Contains("An account whose address could not be established", page.Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task What_could_not_be_told_apart_is_known_once_the_other_is_gone()
-    {
-        _chat.Tenant.Reset();
-        using var cho = _chat.Person(Chat.Cho);
-        await cho.BrowseAsync(Accounts, Cancelled);
-
-        _chat.Tenant.RemoveConnectedAccount(_chat.AccountsOf(Chat.Cho).Single(a => a.WorldKey == "cho-google").Id);
-        var page = await cho.BrowseAsync(Accounts, Cancelled);
-
-        Assert.Contains(Studio, page.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("could not be established", page.Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_default_stays_the_default_when_the_page_learns_more_about_it()
     {
         await using var agent = await _chat.AgentAsync(Chat.Ada);

@@ -38,6 +38,28 @@ public sealed class AccountsPageTests(Chromium chromium, RunningProduct running)
     [Theory]
     [InlineData(Device.Desktop)]
     [InlineData(Device.Phone)]
+    public async Task Of_an_account_that_cannot_be_told_apart_the_user_says_the_address(Device device)
+    {
+        await using var visitor = await ComeAsync(device, "cho-google", "cho-studio");
+        await visitor.OpenAccountsAsync();
+        var unknown = visitor.Account("A Google account that we cannot tell from your others");
+        await Expect(unknown).ToContainTextAsync("Not used");
+        await unknown.GetByLabel("Its address").FillAsync("cho@elsewhere.example");
+        await visitor.PressAsync("Find out");
+        await Expect(unknown.GetByRole(AriaRole.Status)).ToContainTextAsync("That is none of the accounts");
+        await visitor.Tab.LookAsync("unknown");
+
+        await unknown.GetByLabel("Its address").FillAsync("cho@studio.example");
+        await visitor.PressAsync("Find out");
+
+        await Expect(visitor.Account("cho@studio.example")).ToBeVisibleAsync();
+        await Expect(unknown).ToHaveCountAsync(0);
+        Assert.Equal(["google:cho.tanaka@gmail.example", "google:cho@studio.example"], (await visitor.Agent.AccountsAsync()).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Device.Desktop)]
+    [InlineData(Device.Phone)]
     public async Task The_default_account_is_the_one_that_sends(Device device)
     {
         await using var visitor = await ComeAsync(device, "cho-google", "ben-microsoft");

@@ -23,14 +23,19 @@ public sealed record ConnectModel(
 public sealed record GrantedModel(
     Guid Id, string Connection, string? Address, string Provider, string? Asked, IReadOnlyList<string> Granted, IReadOnlyList<string> Missing, string AccountsPath);
 
-public sealed record AccountsModel(string? Email, IReadOnlyList<AccountModel> Accounts, IReadOnlyList<Choice> Connections, RecentModel Recent);
+/// <param name="Unknown">Accounts of which it is not known which they are.</param>
+public sealed record AccountsModel(
+    string? Email, IReadOnlyList<AccountModel> Accounts, IReadOnlyList<UnknownAccountModel> Unknown, IReadOnlyList<Choice> Connections, RecentModel Recent);
 
 /// <param name="Granted">Titles.</param>
 /// <param name="More">The words of the button that grants more, or connects again; null where there is nothing to grant.</param>
 /// <param name="LastUsed">Null for never.</param>
 /// <param name="Note">What came of a check.</param>
 public sealed record AccountModel(
-    Guid Id, string? Address, string Connection, string Provider, bool IsDefault, bool IsStale, IReadOnlyList<string> Granted, string? More,
+    Guid Id, string Address, string Connection, string Provider, bool IsDefault, bool IsStale, IReadOnlyList<string> Granted, string? More,
     string Connected, string? LastUsed, NoteModel? Note);
+
+/// <param name="Note">What came of an address that was given for it.</param>
+public sealed record UnknownAccountModel(Guid Id, string Provider, NoteModel? Note);
 
 public sealed record NoteModel(bool IsGood, string Text);
