@@ -1,3 +1,5 @@
+using System.Text.Json;
+using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using TokenVaultAgent.Sandbox.People;
@@ -27,5 +29,25 @@ internal static class DemoClient
             },
         };
         return await McpClient.CreateAsync(transport, options, cancellationToken: cancellationToken);
+    }
+
+    /// <returns>The result of a call that must succeed.</returns>
+    public static async Task<JsonElement> SucceedAsync(
+        this McpClient client, string tool, Dictionary<string, object?> arguments, CancellationToken cancellationToken)
+    {
+        var result = await client.CallToolAsync(tool, arguments, cancellationToken: cancellationToken);
+        return result.IsError is true
+            ? throw new McpException($"{tool} failed: {result.StructuredContent?.GetRawText()}")
+            : result.StructuredContent!.Value;
+    }
+
+    /// <returns>The failure of a call that must fail.</returns>
+    public static async Task<JsonElement> FailAsync(
+        this McpClient client, string tool, Dictionary<string, object?> arguments, CancellationToken cancellationToken)
+    {
+        var result = await client.CallToolAsync(tool, arguments, cancellationToken: cancellationToken);
+        return result.IsError is true
+            ? result.StructuredContent!.Value
+            : throw new McpException($"{tool} should have failed: {result.StructuredContent?.GetRawText()}");
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using NodaTime;
@@ -12,7 +11,7 @@ namespace TokenVaultAgent.Sandbox.Demo;
 /// <summary>
 /// Shows the main job: a third-party MCP client logs in through OAuth as Ada, reads her calendars at Google and at
 /// Microsoft, and sends a mail from each once she has met MFA and approved that very mail; what Token Vault exchanged for it is shown.
-/// Then Dev, who has never connected anything, asks for his calendar and is asked for consent. Everything runs over real HTTP on loopback.
+/// A hostile mail then has the agent send another, which Ada refuses. At last Dev, who has never connected anything, asks for his calendar and is asked for consent. Everything runs over real HTTP on loopback.
 /// </summary>
 internal sealed class DemoCommand(IAnsiConsole console)
 {
@@ -66,7 +65,11 @@ internal sealed class DemoCommand(IAnsiConsole console)
         if (received.Count != subjects.Count)
             return _screen.Failed("A mail that was reported sent is not in the recipient's mailbox.");
 
-        _screen.Heading("6  Connect an account", $"[grey]Dev has never connected anything and asks for tomorrow's calendar; the server asks him, through the client, to open a link[/]");
+        _screen.Heading("6  Mail and events that give orders", $"[grey]Some of what Ada got is an attacker's. She sees what her agent would do, and refuses it[/]");
+        if (!await new HostileMail(_screen, product, ada).ShowAsync(client, cancellationToken))
+            return _screen.Failed("A mail that Ada refused was sent all the same.");
+
+        _screen.Heading("7  Connect an account", $"[grey]Dev has never connected anything and asks for tomorrow's calendar; the server asks him, through the client, to open a link[/]");
         await ConnectFirstAccountAsync(product, metadata, cancellationToken);
         return 0;
     }
@@ -82,7 +85,9 @@ internal sealed class DemoCommand(IAnsiConsole console)
     private async Task OpenAsync(Person person, Uri link, CancellationToken cancellationToken)
     {
         var pagesBefore = person.PagesSeen.Count;
-        await person.BrowseAsync(link, cancellationToken);
+        var page = await person.BrowseAsync(link, cancellationToken);
+        if (person.StopsAtDecisions)
+            await person.PressAsync(_screen.Page(page), HostileMail.Button, cancellationToken);
         _screen.Line($"The link: {link}");
         _screen.Line($"Pages seen for it: [aqua]{string.Join(" → ", person.PagesSeen.Skip(pagesBefore))}[/]");
     }
@@ -91,8 +96,8 @@ internal sealed class DemoCommand(IAnsiConsole console)
     {
         var before = product.Sandbox.Tenant.Exchanges.Entries.Count;
         var tomorrow = product.Sandbox.World.Now.InZone(DateTimeZoneProviders.Tzdb[zone]).Date.PlusDays(1).ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
-        var events = await CallAsync(
-            client, "calendar_list_events", new() { ["from"] = tomorrow, ["to"] = tomorrow, ["time_zone"] = zone }, cancellationToken);
+        var events = await client.SucceedAsync(
+            "calendar_list_events", new() { ["from"] = tomorrow, ["to"] = tomorrow, ["time_zone"] = zone }, cancellationToken);
         if (events.TryGetProperty("problems", out var problems))
             throw new McpException($"calendar_list_events left accounts out: {problems}");
         _screen.Events(events);
@@ -107,7 +112,7 @@ internal sealed class DemoCommand(IAnsiConsole console)
         {
             var subject = $"Notes from my {account} account";
             subjects.Add(subject);
-            _screen.Sent(await CallAsync(client, "mail_send_message", new()
+            _screen.Sent(await client.SucceedAsync("mail_send_message", new()
             {
                 ["account"] = account,
                 ["to"] = new[] { Recipient },
@@ -123,15 +128,6 @@ internal sealed class DemoCommand(IAnsiConsole console)
         else
             _screen.Line($"[grey]No new exchange: the provider tokens of step 3 are still good for the same user and connections.[/]");
         return subjects;
-    }
-
-    private static async Task<JsonElement> CallAsync(
-        McpClient client, string tool, Dictionary<string, object?> arguments, CancellationToken cancellationToken)
-    {
-        var result = await client.CallToolAsync(tool, arguments, cancellationToken: cancellationToken);
-        return result.IsError is true
-            ? throw new McpException($"{tool} failed: {result.StructuredContent?.GetRawText()}")
-            : result.StructuredContent!.Value;
     }
 
     private static List<(string From, string Subject, string Body)> ReceivedBy(string account, SandboxProduct product, List<string> subjects) =>

@@ -3,6 +3,7 @@ using ModelContextProtocol.Client;
 using NodaTime.Text;
 using Spectre.Console;
 using TokenVaultAgent.Sandbox.Auth0;
+using TokenVaultAgent.Sandbox.People;
 
 namespace TokenVaultAgent.Sandbox.Demo;
 
@@ -37,6 +38,22 @@ internal sealed class DemoScreen(IAnsiConsole console)
 
     public void Sent(JsonElement receipt) => console.MarkupLine(
         $"[green]{Text(receipt, "status")}[/] from {Text(receipt, "from")} to {string.Join(", ", receipt.GetProperty("to").EnumerateArray())}: {Text(receipt, "subject")}");
+
+    public void Failure(JsonElement failure) => console.MarkupLine(
+        $"[red]{Text(failure, "code")}[/]: {Text(failure, "message")} [grey]{Text(failure, "hint")}[/]");
+
+    /// <summary>Other people's words, in a box of their own.</summary>
+    public void Quote(string header, string text) => console.Write(new Panel(Markup.Escape(text)).Header(Markup.Escape(header)).BorderColor(Color.Yellow).Expand());
+
+    /// <summary>What a page asks.</summary>
+    public SeenPage Page(SeenPage page)
+    {
+        var people = page.Document.QuerySelectorAll(".people li")
+            .Select(li => string.Join("  ", li.QuerySelectorAll(".role, .address, .tag, .note").Select(part => Words(part.TextContent))));
+        console.Write(new Panel(Markup.Escape(string.Join('\n', [page.Heading, "", .. people, "", .. page.Document.QuerySelectorAll("button").Select(b => $"[ {Words(b.TextContent)} ]")])))
+            .Header("What Ada sees").BorderColor(Color.Aqua).Expand());
+        return page;
+    }
 
     public void Exchanges(IEnumerable<ExchangeEntry> exchanges)
     {
@@ -75,6 +92,8 @@ internal sealed class DemoScreen(IAnsiConsole console)
             ? $"{from.TimeOfDay:HH:mm}–{to.TimeOfDay:HH:mm}"
             : "all day";
     }
+
+    private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string Text(JsonElement item, string name) =>
         Markup.Escape(item.TryGetProperty(name, out var value) ? value.ToString() : "");
