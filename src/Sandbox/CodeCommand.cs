@@ -1,7 +1,7 @@
+using System.Text.Json;
 using OtpNet;
 using Spectre.Console;
 using TokenVaultAgent.Sandbox.Auth0;
-using TokenVaultAgent.Sandbox.Control;
 
 namespace TokenVaultAgent.Sandbox;
 
@@ -30,10 +30,14 @@ internal sealed class CodeCommand(IAnsiConsole console)
         using var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri($"http://127.0.0.1:{basePort + RunCommand.ControlOffset}/") };
         try
         {
-            var people = await client.GetFromJsonAsync("people", ControlJson.Default.IReadOnlyListPersonState, cancellationToken);
-            return [.. people!.Select(p => (p.Email, p.OneTimeCode))];
+            using var people = await client.GetFromJsonAsync<JsonDocument>("people", cancellationToken);
+            return
+            [
+                .. people!.RootElement.EnumerateArray().Select(p =>
+                    (p.GetProperty("email").GetString()!, p.TryGetProperty("one_time_code", out var code) ? code.GetString() : null)),
+            ];
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or JsonException)
         {
             return null;
         }
