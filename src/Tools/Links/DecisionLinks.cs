@@ -41,6 +41,10 @@ internal sealed class DecisionLinks(IDbContextFactory<AgentDbContext> contexts, 
         return link;
     }
 
+    /// <summary>Whether this is asked already.</summary>
+    public async Task<bool> IsOpenAsync(string owner, DecisionNeeded needed, CancellationToken cancellationToken) =>
+        await FindOpenAsync(owner, needed, cancellationToken) is not null;
+
     /// <summary>Null for a link that never was.</summary>
     public async Task<DecisionLink?> FindAsync(string id, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Providers;
 
 namespace TokenVaultAgent.Tools.Mail;
@@ -16,4 +17,7 @@ internal static partial class MailLog
 
     [LoggerMessage(303, LogLevel.Error, "How far a send has come could not be recorded ({Exception})")]
     public static partial void NotRecorded(ILogger logger, string exception);
+
+    [LoggerMessage(304, LogLevel.Information, "Whether the user has written to a recipient before could not be looked up ({Code})")]
+    public static partial void NotLookedUp(ILogger logger, FailureCode code);
 }

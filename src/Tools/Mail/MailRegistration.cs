@@ -20,6 +20,7 @@ internal static class MailRegistration
         services.AddSingleton<SendRecords>();
         services.AddSingleton<IExpiringRecords, ExpiredSends>();
         services.AddSingleton<IActionOutcomes, SendOutcomes>();
+        services.AddSingleton<Correspondents>();
         services.AddSingleton<MailSender>();
         services.AddSingleton<MailSearcher>();
         services.AddSingleton<MailReader>();

@@ -25,7 +25,8 @@ internal sealed class ActionApprovals(
     /// <exception cref="ToolFailureException"><c>approval_required</c>.</exception>
     public async Task<string?> EnsureAsync(Caller caller, ResolvedAction action, string? key, CancellationToken cancellationToken) =>
         policies.Of(action.Tool) is { NeedsApproval: true } policy
-            ? await TakeAsync(caller.Owner, action, key, policy, mayGoOn: true, cancellationToken) ?? throw Required(action, policy)
+            ? await TakeAsync(caller.Owner, action, key, policy, mayGoOn: true, cancellationToken) 
+                ?? throw await RequiredAsync(caller.Owner, action, policy, cancellationToken)
             : key;
 
     /// <summary>The same for an action that leaves no record of how far it came: each execution takes an approval of its own.</summary>
@@ -34,7 +35,7 @@ internal sealed class ActionApprovals(
     {
         if (policies.Of(action.Tool) is { NeedsApproval: true } policy
             && await TakeAsync(caller.Owner, action, Guid.NewGuid().ToString(), policy, mayGoOn: false, cancellationToken) is null)
-            throw Required(action, policy);
+            throw await RequiredAsync(caller.Owner, action, policy, cancellationToken);
     }
 
     /// <summary>
@@ -183,14 +184,17 @@ internal sealed class ActionApprovals(
     private static bool Meets(Approval approval, long decidedAt, ToolPolicy policy) =>
         policy.Policy == Policy.Approve || decidedAt - approval.MfaAt <= (long)policy.MaxAge.TotalMilliseconds;
 
-    private ToolFailureException Required(ResolvedAction action, ToolPolicy policy) => new(new ToolFailure(
-        FailureCode.ApprovalRequired,
-        policy.Policy == Policy.StepUp
-            ? "The user must see exactly what this call would do, and approve it with multi-factor authentication."
-            : "The user must see exactly what this call would do, and approve it.",
-        "Ask the user to approve it, then repeat the call unchanged.")
+    private async Task<ToolFailureException> RequiredAsync(string owner, ResolvedAction action, ToolPolicy policy, CancellationToken cancellationToken)
     {
-        Decision = new ApprovalNeeded(
-            action.Tool, action.AccountId, action.Digest, summaries.Protect(action.Summary), action.Summary.Asked),
-    });
+        var needed = new ApprovalNeeded(action.Tool, action.AccountId, action.Digest, summaries.Protect(action.Summary), action.Summary.Asked);
+        if (action.Annotate is { } annotate && !await links.IsOpenAsync(owner, needed, cancellationToken))
+            needed = needed with { Summary = summaries.Protect(await annotate(action.Summary, cancellationToken)) };
+        return new ToolFailureException(new ToolFailure(
+            FailureCode.ApprovalRequired,
+            policy.Policy == Policy.StepUp
+                ? "The user must see exactly what this call would do, and approve it with multi-factor authentication."
+                : "The user must see exactly what this call would do, and approve it.",
+            "Ask the user to approve it, then repeat the call unchanged.")
+        { Decision = needed });
+    }
 }

@@ -9,6 +9,9 @@ namespace TokenVaultAgent.Tools.Safety;
 /// <param name="Summary">The same for the user to read.</param>
 internal sealed record ResolvedAction(string Tool, string AccountId, string Digest, ActionSummary Summary)
 {
+    /// <summary>Adds to the summary what the user should know and the action does not say, once, when it is put to them; null for nothing.</summary>
+    public Func<ActionSummary, CancellationToken, Task<ActionSummary>>? Annotate { get; init; }
+
     /// <summary>Content and addresses are not for logs.</summary>
     public override string ToString() => $"[{Tool}]";
 }
@@ -38,6 +41,8 @@ internal sealed record ActionSummary(
 /// <param name="IsOutside">Not of the account's own organisation.</param>
 /// <param name="IsOwn">One of the user's own accounts.</param>
 /// <param name="Resembles">A domain of the user's that this one can be taken for; null for none.</param>
-internal sealed record ActionPerson(string Role, string? Name, string Address, bool IsOutside, bool IsOwn = false, string? Resembles = null);
+/// <param name="IsNew">The account has sent nothing to this address before; false where that is not known.</param>
+internal sealed record ActionPerson(
+    string Role, string? Name, string Address, bool IsOutside, bool IsOwn = false, string? Resembles = null, bool IsNew = false);
 
 internal sealed record ActionFact(string Name, string Value);

@@ -87,7 +87,8 @@ public sealed class ApprovalTests : IAsyncLifetime
 
         foreach (var shown in new[] { "ada.moreau@gmail.example", "ben@acme.example", "mallory@evil.example", "Ben Okafor", "Bcc", "eve@evil.example", "Figures of March", "Line one.\nLine two." })
             Assert.Contains(shown, page.Text, StringComparison.Ordinal);
-        Assert.Equal(["Outside your organisation", "Hidden from the others", "Outside your organisation", "Outside your organisation"], page.Document.QuerySelectorAll(".people .tag").Select(tag => tag.TextContent));
+        const string outside = "Outside your organisation", isNew = "You have not written to this address before";
+        Assert.Equal([outside, "Hidden from the others", isNew, outside, isNew, outside, isNew], page.Document.QuerySelectorAll(".people .tag").Select(tag => tag.TextContent));
     }
 
     [Fact]

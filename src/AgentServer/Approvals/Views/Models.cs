@@ -43,8 +43,8 @@ public sealed record ActionModel(string Account, IReadOnlyList<PersonModel> Peop
         action.Account,
         [
             .. action.People
-                .Select(p => new PersonModel(p.Role, p.Name, p.Address, Ascii(p.Address), p.IsOutside, p.IsOwn, p.Resembles, p.Role == Hidden))
-                .OrderByDescending(p => (p.Resembles is not null || p.Ascii is not null ? 4 : 0) + (p.IsOutside ? 2 : 0) + (p.IsHidden ? 1 : 0)),
+                .Select(p => new PersonModel(p.Role, p.Name, p.Address, Ascii(p.Address), p.IsOutside, p.IsOwn, p.Resembles, p.Role == Hidden, p.IsNew))
+                .OrderByDescending(p => (p.Resembles is not null || p.Ascii is not null ? 4 : 0) + (p.IsOutside ? 2 : 0) + (p.IsHidden ? 1 : 0) + (p.IsNew ? 1 : 0)),
         ],
         [.. action.Facts.Select(f => new FactModel(f.Name, f.Value))],
         action.Text);
@@ -59,7 +59,9 @@ public sealed record ActionModel(string Account, IReadOnlyList<PersonModel> Peop
 /// <param name="Ascii">The address as machines write it, where that is not what one sees; null for plain letters.</param>
 /// <param name="Resembles">A domain of the user's that this one can be taken for; null for none.</param>
 /// <param name="IsHidden">The others do not see that it reaches them.</param>
-public sealed record PersonModel(string Role, string? Name, string Address, string? Ascii, bool IsOutside, bool IsOwn, string? Resembles, bool IsHidden);
+/// <param name="IsNew">The account has not written to this address before.</param>
+public sealed record PersonModel(
+    string Role, string? Name, string Address, string? Ascii, bool IsOutside, bool IsOwn, string? Resembles, bool IsHidden, bool IsNew);
 
 public sealed record FactModel(string Name, string Value);
 

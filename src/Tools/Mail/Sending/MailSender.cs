@@ -16,7 +16,8 @@ namespace TokenVaultAgent.Tools.Mail.Sending;
 /// <c>outcome_unknown</c>, and the same key looks again.
 /// </summary>
 internal sealed class MailSender(
-    ActionApprovals approvals, AccountIndex accounts, SendRecords records, IEnumerable<IMailProvider> providers, TimeProvider clock, ILogger<MailSender> logger)
+    ActionApprovals approvals, AccountIndex accounts, Correspondents correspondents, SendRecords records, IEnumerable<IMailProvider> providers, TimeProvider clock,
+    ILogger<MailSender> logger)
 {
     /// <summary>Shorter than a lease. The work goes on for as long, though its caller leaves: half a send helps nobody.</summary>
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(60);
@@ -38,7 +39,7 @@ internal sealed class MailSender(
         var digest = mail.Digest();
         // What was begun has been approved.
         if (key is null || !await records.IsBegunAsync(caller.Owner, access.Account.Id, key, digest, cancellationToken))
-            key = await approvals.EnsureAsync(caller, MailAction.Of(mail, await accounts.AddressesOfAsync(caller.Owner, cancellationToken)), key, cancellationToken);
+            key = await approvals.EnsureAsync(caller, await ActionAsync(caller, access, mail, cancellationToken), key, cancellationToken);
         var claim = new SendClaim(caller.Owner, access.Account.Id, key ?? Guid.NewGuid().ToString(), digest, NewMessageId(access.Account));
         var record = await records.ClaimAsync(claim, cancellationToken);
         return record.State == SendState.Sent
@@ -47,6 +48,12 @@ internal sealed class MailSender(
                 record, providers.Single(p => p.Provider == access.Account.Provider), access, mail with { InternetMessageId = record.InternetMessageId }))
                 .WaitAsync(cancellationToken);
     }
+
+    private async Task<ResolvedAction> ActionAsync(Caller caller, AccountAccess access, OutgoingMail mail, CancellationToken cancellationToken) =>
+        MailAction.Of(mail, await accounts.AddressesOfAsync(caller.Owner, cancellationToken)) with
+        {
+            Annotate = (summary, cancelled) => correspondents.MarkAsync(summary, access, cancelled),
+        };
 
     private async Task<SendRecord> RunAsync(Send send)
     {

@@ -83,6 +83,7 @@ internal sealed class Post : IAsyncDisposable
         var sender = new MailSender(
             services.GetRequiredService<ActionApprovals>(),
             services.GetRequiredService<AccountIndex>(),
+            services.GetRequiredService<Correspondents>(),
             new SendRecords(records, Time),
             services.GetServices<IMailProvider>().Select(provider => new MortalProvider(process, provider)),
             Time,
