@@ -57,7 +57,8 @@ internal sealed partial class AccountsPages(
                 [.. accounts.Where(account => account.Address is not null).Select(account => Line(account, NoteOf(account)))],
                 [.. IndistinctAccounts.Unknown(accounts).Select(account => new UnknownAccountModel(account.Id, NameOf(account.Connection), NoteOf(account)))],
                 [.. vault.Value.Connections.Where(c => connections.Contains(c.Name)).Select(c => new Choice(c.Name, $"Connect {c.Provider}"))],
-                await recent.OfAsync(user.Owner, cancellationToken)),
+                await recent.OfAsync(user.Owner, cancellationToken),
+                checkedOne is { Account: null } ? checkedOne.Text : null),
         });
 
         NoteModel? NoteOf(IndexedAccount account) => checkedOne?.Account == account.Id ? new NoteModel(checkedOne.IsGood, checkedOne.Text) : null;

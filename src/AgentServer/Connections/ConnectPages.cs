@@ -3,11 +3,15 @@ using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using MimeKit;
+using TokenVaultAgent.AgentServer.Approvals.Views;
 using TokenVaultAgent.AgentServer.Connections.Views;
 using TokenVaultAgent.AgentServer.Pages;
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Accounts.MyAccount;
 using TokenVaultAgent.Tools.Links;
+using TokenVaultAgent.Tools.Mail.Sending;
+using TokenVaultAgent.Tools.Providers;
+using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.AgentServer.Connections;
@@ -18,7 +22,7 @@ namespace TokenVaultAgent.AgentServer.Connections;
 /// </summary>
 internal sealed class ConnectPages(
     DecisionLinks links, AccountIndex index, AccountRegister register, MyAccountClient myAccount, FlowCookie<ConnectFlow> flows, PageAddresses addresses,
-    IOptions<VaultOptions> vault, TimeProvider clock, ILogger<ConnectPages> logger) : IPages
+    ToolPolicies policies, IOptions<VaultOptions> vault, TimeProvider clock, ILogger<ConnectPages> logger) : IPages
 {
     private const string Connect = "connect/{id}";
 
@@ -128,7 +132,7 @@ internal sealed class ConnectPages(
         if (refusal is not null)
             return refusal;
         var again = await links.OpenAsync(
-            link!.Owner, new DecisionNeeded(link.Kind, link.Provider, link.Connection, link.Address, link.AccessNames), cancellationToken);
+            link!.Owner, new DecisionNeeded(link.Kind, link.Provider, link.Connection, link.Address, link.AccessNames) { AskedBy = link.AskedBy }, cancellationToken);
         return Results.Redirect(PathOf(again.Id));
     }
 
@@ -149,7 +153,11 @@ internal sealed class ConnectPages(
                     : "Connect an account",
                 user.Email, link.Address, account is not null, Access.Lines(link, choices[0].Provider!.Value, account), link.Access,
                 AsksAddress: link.Address is null && indexed.Any(a => choices.Exists(c => c.Name == a.Connection)),
-                choices.ConvertAll(choice => new Choice(choice.Name, $"Continue with {choice.Provider}")), typed, fault),
+                choices.ConvertAll(choice => new Choice(choice.Name, $"Continue with {choice.Provider}")),
+                link.AskedBy is null ? null : AskerModel.Of(link.AskedBy),
+                string.Join(" or ", choices.Select(c => c.Provider).Distinct()),
+                link.AccessNames.Contains(ProviderScopes.SendMail.Name) && policies.Of(MailAction.Tool).NeedsApproval,
+                typed, fault),
         }, fault is null ? 200 : 400);
     }
 

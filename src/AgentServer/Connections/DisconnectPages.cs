@@ -1,15 +1,17 @@
+using Microsoft.Extensions.Options;
 using TokenVaultAgent.AgentServer.Connections.Views;
 using TokenVaultAgent.AgentServer.Pages;
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Accounts.MyAccount;
 using TokenVaultAgent.Tools.Links;
+using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.AgentServer.Connections;
 
 /// <summary>Disconnecting an account, from the list of accounts or from an agent's link: always by the user's own confirmation here.</summary>
 internal sealed class DisconnectPages(
-    DecisionLinks links, AccountIndex index, AccountRegister register, MyAccountClient myAccount, PageAddresses addresses, TimeProvider clock,
-    ILogger<DisconnectPages> logger) : IPages
+    DecisionLinks links, AccountIndex index, AccountRegister register, MyAccountClient myAccount, PageAddresses addresses,
+    FlowCookie<CheckedAccount> checks, IOptions<VaultOptions> vault, TimeProvider clock, ILogger<DisconnectPages> logger) : IPages
 {
     private const string ByLink = "disconnect/{id}";
     private const string ByAccount = "accounts/{account:guid}/disconnect";
@@ -70,7 +72,11 @@ internal sealed class DisconnectPages(
         if (await AccountOfAsync(a => a.Id == account, user, cancellationToken) is not { } found)
             return NoSuchAccount();
         if ((await http.Request.ReadFormAsync(cancellationToken))["decision"] == "disconnect")
+        {
             await DisconnectAsync(user, found, cancellationToken);
+            checks.Begin(http.Response, new CheckedAccount(user.Session, null, true, $"{found.Address ?? "The account"} is disconnected."));
+        }
+
         return Results.Redirect(addresses.Accounts.AbsolutePath);
     }
 
@@ -100,6 +106,7 @@ internal sealed class DisconnectPages(
         return Page.Of<DisconnectView>(new
         {
             Name = account.Address ?? account.Connection,
+            Provider = vault.Value.Connections.FirstOrDefault(c => c.Name == account.Connection)?.Provider?.ToString(),
             Others = together.Count(a => a.VaultAccountId is not null) - 1,
             OtherAddresses = together.Select(a => a.Address).OfType<string>().Where(a => a != account.Address).ToList(),
         });

@@ -7,12 +7,12 @@ using TokenVaultAgent.Tools.Safety;
 namespace TokenVaultAgent.AgentServer.Pages;
 
 /// <summary>What a person sees who opens this server, or its MCP endpoint, in a browser: what it is, how to add it, and the way to their accounts.</summary>
-internal sealed class LandingPage(PageAddresses addresses, ToolPolicies policies, IOptions<McpOptions> mcp) : IPages
+internal sealed class LandingPage(PageAddresses addresses, ToolPolicies policies, IOptions<McpOptions> mcp)
 {
     public void Map(RouteGroupBuilder pages) => pages.MapGet("", () => Page.Of<LandingView>(new
     {
         Endpoint = mcp.Value.PublicUrl!,
-        AccountsPath = addresses.Accounts.AbsolutePath,
+        AccountsPath = addresses.AreServed ? addresses.Accounts.AbsolutePath : null,
         policies.Of(MailAction.Tool).NeedsApproval,
     }));
 
@@ -20,8 +20,6 @@ internal sealed class LandingPage(PageAddresses addresses, ToolPolicies policies
     public static void LeadBrowsersHere(WebApplication app)
     {
         var addresses = app.Services.GetRequiredService<PageAddresses>();
-        if (!addresses.AreServed)
-            return;
         var endpoint = app.Services.GetRequiredService<IOptions<McpOptions>>().Value.PublicUrl!.AbsolutePath;
         app.Use((http, next) =>
         {

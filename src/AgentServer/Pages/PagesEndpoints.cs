@@ -15,7 +15,7 @@ internal static class PagesEndpoints
     public static void AddPages(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<PageAddresses>();
-        services.AddPages<LandingPage>();
+        services.AddSingleton<LandingPage>();
         if (configuration.GetSection($"{Auth0Options.Section}:{nameof(Auth0Options.WebClient)}").GetChildren().Any())
             services.AddWebLogin();
         services.AddRazorComponents();
@@ -42,10 +42,13 @@ internal static class PagesEndpoints
     public static void MapPages(this WebApplication app)
     {
         var addresses = app.Services.GetRequiredService<PageAddresses>();
+        var open = app.MapGroup(addresses.Root.AbsolutePath).AllowAnonymous().AddEndpointFilter(WithHeadersAsync);
+        app.Services.GetRequiredService<LandingPage>().Map(open);
+        PageAssets.Map(app, addresses);
         if (!addresses.AreServed)
             return;
 
-        var pages = app.MapGroup(addresses.Root.AbsolutePath).AllowAnonymous().AddEndpointFilter(AsPageAsync);
+        var pages = open.MapGroup("").AddEndpointFilter(AsPageAsync);
         foreach (var some in app.Services.GetServices<IPages>())
             some.Map(pages);
         pages.MapGet("signin", () => WebLogin.LogIn(addresses.Accounts.AbsolutePath, prompt: "login"));
@@ -53,15 +56,20 @@ internal static class PagesEndpoints
             "Not logged in", "The login was not completed. Open the link again, or go back to your chat and ask again.", 400));
         pages.MapGet("signin/misconfigured", Page.Misconfigured);
         pages.MapGet("signed-out", () => Page.Message("Signed out", "You have signed out. You can close this page."));
-        PageAssets.Map(app, addresses);
+    }
+
+    private static ValueTask<object?> WithHeadersAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var headers = context.HttpContext.Response.Headers;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        // With no-referrer, browsers send "Origin: null" along with this server's own forms.
+        headers["Referrer-Policy"] = "same-origin";
+        return next(context);
     }
 
     private static async ValueTask<object?> AsPageAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        http.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        // With no-referrer, browsers send "Origin: null" along with this server's own forms.
-        http.Response.Headers["Referrer-Policy"] = "same-origin";
         // The token of a form is bound to this user. Without a session a form decides nothing: its user is sent to log in.
         if (await http.AuthenticateAsync(WebLogin.Session) is { Succeeded: true } session)
             http.User = session.Principal;

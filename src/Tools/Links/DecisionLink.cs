@@ -27,6 +27,12 @@ internal sealed class DecisionLink
     /// <summary>Names of <see cref="ProviderScopes"/>, separated by spaces.</summary>
     public string Access { get; set; } = "";
 
+    /// <summary>
+    /// The program that asked: the origin of its metadata document, which Auth0 has read there, or the name that it gives itself; null for
+    /// neither, and where the user asked on a page here.
+    /// </summary>
+    public string? AskedBy { get; init; }
+
     /// <summary>While it is open: a digest of what it asks, so that there is one open link for one question. Null once decided.</summary>
     public string? OpenKey { get; set; }
 

@@ -12,6 +12,9 @@ namespace TokenVaultAgent.Tools.Links;
 internal record DecisionNeeded(
     DecisionKind Kind, Provider? Provider, string? Connection, string? Address, IReadOnlyList<string> Access) : UserDecision
 {
+    /// <summary>Which program asks (<see cref="DecisionLink.AskedBy"/>).</summary>
+    public string? AskedBy { get; init; }
+
     /// <summary>
     /// What else tells this question from others; each question has one open link. Every kind must give the same number of values, or a
     /// link would not be found again.

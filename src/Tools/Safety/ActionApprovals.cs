@@ -25,8 +25,7 @@ internal sealed class ActionApprovals(
     /// <exception cref="ToolFailureException"><c>approval_required</c>.</exception>
     public async Task<string?> EnsureAsync(Caller caller, ResolvedAction action, string? key, CancellationToken cancellationToken) =>
         policies.Of(action.Tool) is { NeedsApproval: true } policy
-            ? await TakeAsync(caller.Owner, action, key, policy, mayGoOn: true, cancellationToken) 
-                ?? throw await RequiredAsync(caller.Owner, action, policy, cancellationToken)
+            ? await TakeAsync(caller.Owner, action, key, policy, mayGoOn: true, cancellationToken) ?? throw await RequiredAsync(caller.Owner, action, policy, cancellationToken)
             : key;
 
     /// <summary>The same for an action that leaves no record of how far it came: each execution takes an approval of its own.</summary>

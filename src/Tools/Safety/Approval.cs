@@ -24,7 +24,7 @@ internal sealed class Approval
     /// <summary>An <see cref="ActionSummary"/>, encrypted.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>The program that asked: the origin of its metadata document, which Auth0 has read there, or the name that it gives itself; null for neither.</summary>
+    /// <summary>As in its link (<see cref="Links.DecisionLink.AskedBy"/>).</summary>
     public string? AskedBy { get; init; }
 
     /// <summary>When the user who approved had last met an MFA, in Unix milliseconds; null where none is proven.</summary>

@@ -9,9 +9,6 @@ namespace TokenVaultAgent.Tools.Safety;
 internal sealed record ApprovalNeeded(string Tool, string AccountId, string Digest, string Summary, string Question)
     : DecisionNeeded(DecisionKind.Approve, null, null, null, [])
 {
-    /// <summary>Which program asks (<see cref="Approval.AskedBy"/>).</summary>
-    public string? AskedBy { get; init; }
-
     public override IReadOnlyList<string?> Marks => [Tool, AccountId, Digest];
 
     public override Approval RecordFor(string owner, string linkId) =>

@@ -33,6 +33,41 @@ public sealed class ConnectTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_page_names_who_asks_and_says_what_comes_next()
+    {
+        await using var agent = await _chat.AgentAsync(Chat.Dev);
+        using var dev = _chat.Person(Chat.Dev);
+        dev.StopsAtDecisions = true;
+
+        var asked = await dev.BrowseAsync(Chat.Link(await agent.FailAsync("calendar_list_events", new { account = "google" }, Cancelled)), Cancelled);
+        dev.StopsAtDecisions = false;
+        dev.GrantsConsent = false;
+        var again = await dev.PressAsync(asked, "Do not connect", Cancelled);
+        dev.StopsAtDecisions = true;
+        var renewed = await dev.PressAsync(again, "I have changed my mind", Cancelled);
+        var own = await dev.PressAsync(await dev.BrowseAsync(new Uri(_chat.Root, "accounts"), Cancelled), "Connect Google", Cancelled);
+
+        Assert.Contains("Your assistant, a program that calls itself “", Words(asked), StringComparison.Ordinal);
+        Assert.Contains("”, asks for this.", Words(asked), StringComparison.Ordinal);
+        Assert.Contains("Next, you sign in at Google, which names", Words(asked), StringComparison.Ordinal);
+        Assert.DoesNotContain("Each mail is shown to you", asked.Text, StringComparison.Ordinal);
+        Assert.Contains("asks for this.", Words(renewed), StringComparison.Ordinal);
+        Assert.DoesNotContain("asks for this.", own.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_may_send_is_told_that_each_mail_is_shown()
+    {
+        await using var asking = await Chat.StartAsync();
+        using var dev = asking.Person(Chat.Dev);
+        dev.StopsAtDecisions = true;
+
+        var page = await dev.PressAsync(await dev.BrowseAsync(new Uri(asking.Root, "accounts"), Cancelled), "Connect Google", Cancelled);
+
+        Assert.Contains("Each mail is shown to you before it goes out", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_provider_is_asked_for_what_the_call_needs_and_no_more()
     {
         await using var agent = await _chat.AgentAsync(Chat.Dev);
@@ -232,5 +267,12 @@ public sealed class ConnectTests : IAsyncLifetime
         Assert.Equal("connect_required", Chat.Code(failure));
         Assert.False(failure.TryGetProperty("url", out _));
         Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
+        using var door = await Chat.GetAsync(bare.Root);
+        Assert.Equal(HttpStatusCode.OK, door.StatusCode);
+        var words = await door.Content.ReadAsStringAsync(Cancelled);
+        Assert.Contains("Accounts cannot be connected on this server", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("/accounts", words, StringComparison.Ordinal);
     }
+
+    private static string Words(Sandbox.People.SeenPage page) => string.Join(' ', page.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

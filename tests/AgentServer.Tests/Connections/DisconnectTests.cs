@@ -19,7 +19,8 @@ public sealed class DisconnectTests : IAsyncLifetime
         await using var agent = await _chat.AgentAsync(Chat.Ada);
         await agent.CallAsync("mail_search_messages", new { account = "google", limit = 1 }, Cancelled);
         using var ada = _chat.Person(Chat.Ada);
-        await DisconnectAsync(ada, "ada.moreau@gmail.example");
+        var after = await DisconnectAsync(ada, "ada.moreau@gmail.example");
+        Assert.Contains("ada.moreau@gmail.example is disconnected.", after.Text, StringComparison.Ordinal);
 
         var failure = await agent.FailAsync("mail_search_messages", new { account = "google", limit = 1 }, Cancelled);
 

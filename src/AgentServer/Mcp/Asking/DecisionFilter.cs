@@ -57,9 +57,13 @@ internal sealed class DecisionFilter(
     }
 
     private Task<DecisionLink> LinkAsync(
-        Caller caller, DecisionNeeded needed, RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken) => needed is ApprovalNeeded approval
-        ? approvals.AskAsync(caller.Owner, approval with { AskedBy = Asker.Of(caller.ClientId, context.Server.ClientInfo) }, cancellationToken)
-        : links.AskAsync(caller.Owner, needed, cancellationToken);
+        Caller caller, DecisionNeeded needed, RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken)
+    {
+        var asked = needed with { AskedBy = Asker.Of(caller.ClientId, context.Server.ClientInfo) };
+        return asked is ApprovalNeeded approval
+            ? approvals.AskAsync(caller.Owner, approval, cancellationToken)
+            : links.AskAsync(caller.Owner, asked, cancellationToken);
+    }
 
     /// <summary>The user has answered on the phone: the call itself shows how.</summary>
     private async ValueTask<CallToolResult> AfterPhoneAsync(

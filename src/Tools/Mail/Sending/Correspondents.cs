@@ -13,7 +13,7 @@ namespace TokenVaultAgent.Tools.Mail.Sending;
 /// </summary>
 internal sealed partial class Correspondents(IEnumerable<IMailProvider> providers, TimeProvider clock, ILogger<Correspondents> logger)
 {
-    /// <summary>Strangers first; the others are not looked up.</summary>
+    /// <summary>Of a mail to more nobody is looked up: that some are marked would say of the others that they are known.</summary>
     private const int MaxSearches = 10;
 
     /// <summary>A user waits for the question meanwhile.</summary>
@@ -21,8 +21,9 @@ internal sealed partial class Correspondents(IEnumerable<IMailProvider> provider
 
     public async Task<ActionSummary> MarkAsync(ActionSummary summary, AccountAccess access, CancellationToken cancellationToken)
     {
-        var asked = summary.People.Where(p => !p.IsOwn && Plain().IsMatch(p.Address)).OrderByDescending(p => p.IsOutside)
-            .Select(p => p.Address).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxSearches).ToList();
+        var asked = summary.People.Where(p => !p.IsOwn && Plain().IsMatch(p.Address)).Select(p => p.Address).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        if (asked.Count > MaxSearches)
+            return summary;
         var isNew = await Task.WhenAll(asked.Select(address => IsNewAsync(address, access, cancellationToken)));
         var strangers = asked.Where((_, i) => isNew[i]).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return summary with { People = [.. summary.People.Select(p => p with { IsNew = strangers.Contains(p.Address) })] };

@@ -44,6 +44,8 @@ namespace TokenVaultAgent.Tools.Storage.Migrations
 
                     b.Property<string>("Address");
 
+                    b.Property<string>("AskedBy");
+
                     b.Property<string>("Connection");
 
                     b.Property<long>("CreatedAt");
