@@ -7,7 +7,8 @@ using TokenVaultAgent.Tools.Safety;
 namespace TokenVaultAgent.AgentServer.Approvals;
 
 /// <summary>What waits for a user, and what was done or refused of late, each with the page where it is shown whole.</summary>
-internal sealed class RecentActions(ActionApprovals approvals, DecidedPages decided, PageAddresses addresses, TimeProvider clock)
+internal sealed class RecentActions(
+    ActionApprovals approvals, DecisionLinks links, DecidedPages decided, PageAddresses addresses, TimeProvider clock)
 {
     private const int Most = 15;
 
@@ -27,7 +28,16 @@ internal sealed class RecentActions(ActionApprovals approvals, DecidedPages deci
             }
         }
 
+        // What the user began on a page here and left is no question of anybody's.
+        waiting.AddRange((await links.OpenOfAsync(owner, cancellationToken)).Where(l => l.AskedBy is not null).Select(Line));
         return new RecentModel(waiting, past);
+    }
+
+    private RecentLine Line(DecisionLink link)
+    {
+        var account = link.Address is not null ? "" : link.Provider is null ? " an account" : $" your {link.Provider} account";
+        return new RecentLine(
+            addresses.Of(link).AbsolutePath, $"{link.Kind}{account}", link.Address is null ? [] : [link.Address], null, "Waiting for you", false, Moment.At(link.CreatedAt), Joint: "");
     }
 
     private RecentLine Line(DecisionLink link, ActionSummary action, string standing, Mark mark) => new(

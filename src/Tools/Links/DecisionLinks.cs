@@ -45,6 +45,16 @@ internal sealed class DecisionLinks(IDbContextFactory<AgentDbContext> contexts, 
     public async Task<bool> IsOpenAsync(string owner, DecisionNeeded needed, CancellationToken cancellationToken) =>
         await FindOpenAsync(owner, needed, cancellationToken) is not null;
 
+    /// <summary>Open questions that are no approvals, the newest first.</summary>
+    public async Task<IReadOnlyList<DecisionLink>> OpenOfAsync(string owner, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        return await context.Set<DecisionLink>().AsNoTracking()
+            .Where(l => l.Owner == owner && l.Kind != DecisionKind.Approve && l.State == DecisionState.Open && l.ExpiresAt > now)
+            .OrderByDescending(l => l.CreatedAt).ToListAsync(cancellationToken);
+    }
+
     /// <summary>Null for a link that never was.</summary>
     public async Task<DecisionLink?> FindAsync(string id, CancellationToken cancellationToken)
     {

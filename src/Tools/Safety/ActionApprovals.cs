@@ -41,15 +41,18 @@ internal sealed class ActionApprovals(
     /// The open link for the action, or a new one; or the link by which the user refused this very action a moment ago, or anything that
     /// this tool wants to do with this account.
     /// </summary>
-    public async Task<DecisionLink> AskAsync(string owner, ApprovalNeeded needed, CancellationToken cancellationToken)
+    public async Task<DecisionLink> AskAsync(string owner, ApprovalNeeded needed, CancellationToken cancellationToken) =>
+        await FindRefusedAsync(owner, needed, cancellationToken) ?? await OpenAsync(owner, needed, cancellationToken);
+
+    /// <summary>Notes what came of an execution; nothing where it needed no approval.</summary>
+    /// <param name="key">That of the execution.</param>
+    public async Task NoteOutcomeAsync(string owner, string tool, string key, ApprovalStep outcome, CancellationToken cancellationToken)
     {
-        if (await FindRefusedAsync(owner, needed, cancellationToken) is { } refused)
-            return refused;
-        var before = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var link = await links.OpenAsync(owner, needed, cancellationToken);
-        if (link.CreatedAt >= before)
-            trail.Note(needed.RecordFor(owner, link.Id), ApprovalStep.Asked);
-        return link;
+        if (!policies.Of(tool).NeedsApproval)
+            return;
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await context.Set<Approval>().AsNoTracking().FirstOrDefaultAsync(a => a.Owner == owner && a.Tool == tool && a.TakenBy == key, cancellationToken) is { } approval)
+            trail.Note(approval, outcome);
     }
 
     /// <summary>
@@ -100,7 +103,7 @@ internal sealed class ActionApprovals(
     /// <exception cref="ToolFailureException"><c>rate_limited</c>: too many questions are open.</exception>
     public async Task<DecisionLink> AskAgainAsync(DecisionLink refused, Approval approval, CancellationToken cancellationToken)
     {
-        var again = await links.OpenAsync(
+        var again = await OpenAsync(
             approval.Owner, new ApprovalNeeded(approval.Tool, approval.AccountId, approval.Digest, approval.Summary, "") { AskedBy = approval.AskedBy }, cancellationToken);
         await links.LiftAsync(refused, cancellationToken);
         return again;
@@ -121,6 +124,15 @@ internal sealed class ActionApprovals(
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await context.Set<Approval>().Where(a => a.Id == id)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.MfaAt, mfaTime.ToUnixTimeMilliseconds()), cancellationToken);
+    }
+
+    private async Task<DecisionLink> OpenAsync(string owner, ApprovalNeeded needed, CancellationToken cancellationToken)
+    {
+        var before = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var link = await links.OpenAsync(owner, needed, cancellationToken);
+        if (link.CreatedAt >= before)
+            trail.Note(needed.RecordFor(owner, link.Id), ApprovalStep.Asked);
+        return link;
     }
 
     /// <summary>What was declined counts for that very action, a pause or a report for all that the tool does with the account.</summary>

@@ -35,5 +35,16 @@ internal enum ApprovalStep
     Lifted,
 
     TakenBack,
+
+    /// <summary>What it approves has begun.</summary>
     Used,
+
+    /// <summary>It was done.</summary>
+    Done,
+
+    /// <summary>It was not done; a call with the same key goes on with it.</summary>
+    Failed,
+
+    /// <summary>Whether it was done is not known yet.</summary>
+    Unknown,
 }

@@ -47,6 +47,22 @@ public sealed class RecentActionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Questions_about_accounts_wait_there_too()
+    {
+        await _desk.Agent.FailAsync("accounts_disconnect", new { account = "google" }, Cancelled);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await _desk.Agent.FailAsync("accounts_connect", new { provider = "google", account = "second@gmail.example" }, Cancelled);
+        // Begun on the page and left: nobody asks.
+        _desk.Ada.StopsAtDecisions = true;
+        await _desk.Ada.PressAsync(await AccountsAsync(_desk.Ada), "Connect Microsoft", Cancelled);
+
+        var page = await AccountsAsync(_desk.Ada);
+
+        Assert.Equal(
+            ["Connect second@gmail.example", "Disconnect ada.moreau@gmail.example"], page.Document.QuerySelectorAll(".recent a").Select(a => a.TextContent));
+    }
+
+    [Fact]
     public async Task What_nobody_answered_is_said_to_be_so()
     {
         await _desk.AskAsync(Desk.Mail());

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using TokenVaultAgent.AgentServer.Approvals;
 using TokenVaultAgent.AgentServer.Tests.Connections;
+using TokenVaultAgent.Sandbox.FaultInjection;
 using TokenVaultAgent.Sandbox.Hosting;
 
 namespace TokenVaultAgent.AgentServer.Tests.Approvals;
@@ -70,10 +71,44 @@ public sealed partial class ReportTests : IAsyncLifetime
 
         var steps = _log.GetSnapshot().Where(r => r.Id.Id == 700).Select(r => r.StructuredState!.ToDictionary(s => s.Key, s => s.Value)).ToList();
 
-        Assert.Equal(["Asked", "Approved", "Used"], steps.Select(s => s["Step"]));
+        Assert.Equal(["Asked", "Approved", "Used", "Done"], steps.Select(s => s["Step"]));
         Assert.All(steps, step => Assert.Equal((link.Segments[^1][..10], "mail_send_message"), (step["Approval"], step["Tool"])));
         Assert.Matches("^[0-9a-f]{12}$", Assert.Single(steps.Select(s => s["User"]).Distinct()));
     }
+
+    [Theory]
+    [InlineData(FaultKind.Status, "Failed", "Done")]
+    [InlineData(FaultKind.DropAfter, "Done")]
+    public async Task What_came_of_a_send_is_a_step_too(FaultKind fault, params string[] outcomes)
+    {
+        await _desk.DecideAsync(await _desk.AskAsync(Desk.Mail()), Desk.Approve);
+        _desk.Chat.Product.Sandbox.Faults.Add(new FaultRule
+        {
+            Service = "google",
+            Kind = fault,
+            Status = 403,
+            Path = fault == FaultKind.Status ? "/gmail/v1/users/me/drafts" : "/gmail/v1/users/me/drafts/send",
+            Method = "POST",
+            Times = 1,
+        });
+        for (var i = 0; i < outcomes.Length; i++)
+            await _desk.Agent.CallToolAsync("mail_send_message", AgentClient.ArgumentsFrom(Desk.Mail()), cancellationToken: Cancelled);
+
+        Assert.Equal(["Asked", "Approved", "Used", .. outcomes], Steps());
+    }
+
+    [Fact]
+    public async Task What_is_asked_again_is_a_step_of_the_new_question()
+    {
+        var refused = await _desk.DecideAsync(await _desk.AskAsync(Desk.Mail()), Desk.Deny);
+        _desk.Ada.StopsAtDecisions = true;
+        await _desk.Ada.PressAsync(refused, Desk.Words(refused, "again"), Cancelled);
+
+        Assert.Equal(["Asked", "Refused", "Asked"], Steps());
+    }
+
+    private IEnumerable<string?> Steps() =>
+        _log.GetSnapshot().Where(r => r.Id.Id == 700).Select(r => r.StructuredState!.Single(s => s.Key == "Step").Value);
 
     private async Task<(int Code, string Told)> ReadAsync(string reference)
     {

@@ -80,6 +80,26 @@ internal sealed class MailSender(
         finally
         {
             await ReleaseAsync(record);
+            await NoteOutcomeAsync(record);
+        }
+    }
+
+    /// <summary>The operator's trail must not undo what was done.</summary>
+    private async Task NoteOutcomeAsync(SendRecord record)
+    {
+        var outcome = record.State switch
+        {
+            SendState.Sent => ApprovalStep.Done,
+            SendState.Sending => ApprovalStep.Unknown,
+            _ => ApprovalStep.Failed,
+        };
+        try
+        {
+            await approvals.NoteOutcomeAsync(record.Owner, MailAction.Tool, record.IdempotencyKey, outcome, CancellationToken.None);
+        }
+        catch (DbException exception)
+        {
+            MailLog.NotRecorded(logger, exception.GetType().Name);
         }
     }
 
