@@ -10,12 +10,12 @@ internal static class SettingFaults
     private static readonly Lock Annotations = new();
 
     /// <summary>Keys that no setting has, and values that are not of their setting's type.</summary>
-    public static IEnumerable<string> OfConfiguration(IConfigurationSection section, Type options)
+    public static IEnumerable<UnreadableSetting> OfConfiguration(IConfigurationSection section, Type options)
     {
         var properties = options.GetProperties().ToDictionary(property => property.Name, property => property.PropertyType, StringComparer.OrdinalIgnoreCase);
         return section.GetChildren().SelectMany(child => properties.TryGetValue(child.Key, out var type)
             ? OfValue(child, type)
-            : [$"{child.Path} is no setting. {section.Path} has {string.Join(", ", properties.Keys)}."]);
+            : [new UnreadableSetting(child.Path, $"is no setting. {section.Path} has {string.Join(", ", properties.Keys)}.")]);
     }
 
     /// <summary>The faults that the options' annotations find, each as <c>Section:Key</c> and what is wrong.</summary>
@@ -38,7 +38,7 @@ internal static class SettingFaults
         && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
         && url.Query.Length == 0 && url.Fragment.Length == 0 && url.UserInfo.Length == 0;
 
-    private static IEnumerable<string> OfValue(IConfigurationSection setting, Type type)
+    private static IEnumerable<UnreadableSetting> OfValue(IConfigurationSection setting, Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>))
@@ -48,7 +48,7 @@ internal static class SettingFaults
         var converter = TypeDescriptor.GetConverter(type);
         if (!converter.CanConvertFrom(typeof(string)))
             return OfConfiguration(setting, type);
-        return string.IsNullOrEmpty(setting.Value) || converter.IsValid(setting.Value) ? [] : [$"{setting.Path} must be {Form(type)}."];
+        return string.IsNullOrEmpty(setting.Value) || converter.IsValid(setting.Value) ? [] : [new UnreadableSetting(setting.Path, $"must be {Form(type)}.")];
     }
 
     private static string Form(Type type) =>
@@ -58,3 +58,7 @@ internal static class SettingFaults
         : type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}"
         : "a whole number";
 }
+
+/// <param name="Path">Its key, whole.</param>
+/// <param name="Fault">What is wrong with it, to be read after the key.</param>
+internal sealed record UnreadableSetting(string Path, string Fault);

@@ -10,7 +10,7 @@ internal sealed class SettingsException(IReadOnlyList<string> faults) : Exceptio
     /// <exception cref="SettingsException">A section has a fault.</exception>
     public static void ThrowIfAnyIsWrong(IServiceProvider services)
     {
-        string[] faults = [.. services.GetServices<SettingsSection>().SelectMany(section => section.Faults(services))];
+        string[] faults = [.. services.GetServices<SettingsSection>().SelectMany(section => section.Faults(services)).Distinct()];
         if (faults.Length > 0)
             throw new SettingsException(faults);
     }

@@ -11,6 +11,6 @@ internal static class SettingsRegistration
     {
         var values = configuration.GetSection(section);
         services.AddSingleton(new SettingsSection(values, typeof(T), provider => provider.GetRequiredService<IOptions<T>>().Value));
-        return services.AddOptions<T>().Bind(values);
+        return services.AddOptions<T>().Configure(options => SettingsSection.Readable(values, typeof(T)).Bind(options));
     }
 }

@@ -37,6 +37,23 @@ public sealed class AskingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_sentence_for_an_approval_is_made_for_the_user_and_names_the_recipient()
+    {
+        using var ada = _chat.Person(Chat.Ada);
+        var asked = new List<ElicitRequestParams>();
+        await using var agent = await _chat.AgentAsync(Chat.Ada, async request =>
+        {
+            asked.Add(request);
+            await ada.BrowseAsync(new Uri(request.Url!), Cancelled);
+            return "accept";
+        });
+
+        await agent.CallAsync("mail_send_message", new { account = "google", to = (string[])["ben@acme.example"], subject = "Hi", body = "Hi", idempotency_key = "1" }, Cancelled);
+
+        Assert.Equal("Send this mail to ben@acme.example? See all of it on this page, and decide.", Assert.Single(asked).Message);
+    }
+
+    [Fact]
     public async Task A_call_waits_for_a_user_who_takes_their_time()
     {
         using var dev = _chat.Person(Chat.Dev, "dev-google");

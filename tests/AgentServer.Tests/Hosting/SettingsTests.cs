@@ -73,6 +73,25 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void What_cannot_be_read_hides_nothing_of_the_rest()
+    {
+        var settings = Good();
+        settings["Vault:MaxCacheAge"] = "soon";
+        settings["Vault:MaxEntrys"] = "5";
+        settings["Vault:Connections:0:Name"] = "";
+        settings["Mcp:MaxRequestBytes"] = "many";
+        settings["Mcp:PublicUrl"] = "http://agent.example.com/mcp";
+        settings["StepUp:HttpChallenge"] = "maybe";
+        settings["StepUp:Policies:mail_send:Policy"] = "allow";
+
+        var faults = StartFaults(settings);
+
+        Assert.Equal(
+            ["Mcp:MaxRequestBytes", "Mcp:PublicUrl", "StepUp:HttpChallenge", "StepUp:Policies:mail_send", "Vault:Connections:0:Name", "Vault:MaxCacheAge", "Vault:MaxEntrys"],
+            faults.Select(fault => fault.Split(' ')[0]).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Good_settings_have_no_fault()
     {
         Assert.Empty(StartFaults(Good()));

@@ -1,3 +1,5 @@
+using TokenVaultAgent.Sandbox.FaultInjection;
+
 namespace TokenVaultAgent.AgentServer.Tests.Mcp;
 
 /// <summary>An agent that errs is told in that very answer what it meant, or what there is.</summary>
@@ -70,6 +72,20 @@ public sealed class RecoveryTests(RunningProduct fixture) : IClassFixture<Runnin
 
         var now = DateTimeOffset.Parse(answer.Content.GetProperty("now").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
         Assert.InRange(now, TimeProvider.System.GetUtcNow().AddMinutes(-5), TimeProvider.System.GetUtcNow().AddMinutes(5));
+    }
+
+    [Fact]
+    public async Task A_listing_in_UTC_for_want_of_a_zone_says_so_and_what_mends_it()
+    {
+        // Neither the settings nor the zones of events tell.
+        foreach (var path in new[] { "/v1.0/me/mailboxSettings", "/v1.0/me/calendarView" })
+            fixture.Product.Sandbox.Faults.Add(new FaultRule { Service = "graph", Kind = FaultKind.Status, Status = 403, Path = path, Times = 1 });
+
+        var answer = await RawMcp.SendAsync(RawMcp.Call(
+            fixture.Product.McpUrl, await AllScopesAsync(), "calendar_list_events", """{"account":"microsoft","from":"2031-01-05","to":"2031-01-05"}"""));
+
+        Assert.Equal("default_utc", answer.Content.GetProperty("time_zone_source").GetString());
+        Assert.Contains("ask them, and pass time_zone", answer.Content.GetProperty("note").GetString(), StringComparison.Ordinal);
     }
 
     private async Task<string> AllScopesAsync() =>
