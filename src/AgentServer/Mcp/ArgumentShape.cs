@@ -7,13 +7,17 @@ namespace TokenVaultAgent.AgentServer.Mcp;
 /// The type that an argument has, and that of its items where it is an array. Models write <c>"3"</c> for 3, <c>"true"</c> for true and one
 /// text for an array of one: what can mean one thing only is taken as that.
 /// </summary>
-internal sealed record ArgumentShape(string Type, string? ItemType)
+/// <param name="Item">For an example: what an array holds.</param>
+internal sealed record ArgumentShape(string Type, string? ItemType, string Item = "")
 {
+    /// <summary>How a description lists the values of an array; the other arrays are of addresses.</summary>
+    private const string Choices = "Any of ";
+
     public string Example => Type switch
     {
         "integer" => "25",
         "boolean" => "true",
-        "array" => "[\"one\", \"two\"]",
+        "array" => $"[\"{Item}\"]",
         _ => "\"text\"",
     };
 
@@ -25,8 +29,15 @@ internal sealed record ArgumentShape(string Type, string? ItemType)
         var type = schema.GetProperty("type").GetString()!;
         if (type is not ("string" or "integer" or "boolean" or "array"))
             throw new InvalidOperationException($"An argument cannot be of type {type}.");
-        return new ArgumentShape(type, schema.TryGetProperty("items", out var items) ? items.GetProperty("type").GetString() : null);
+        return schema.TryGetProperty("items", out var items)
+            ? new ArgumentShape(type, items.GetProperty("type").GetString(), ItemOf(schema))
+            : new ArgumentShape(type, null);
     }
+
+    private static string ItemOf(JsonElement schema) =>
+        schema.TryGetProperty("description", out var described) && described.GetString() is { } words && words.StartsWith(Choices, StringComparison.Ordinal)
+            ? words[Choices.Length..].Split(',')[0]
+            : "ben@example.com";
 
     /// <summary>The value as the tool takes it; null where it does not fit.</summary>
     public JsonElement? Take(JsonElement value) => Type switch

@@ -10,13 +10,15 @@ namespace TokenVaultAgent.Tools.Accounts;
 internal sealed record AccountReference(Provider? Provider, string? Address)
 {
     private const int MaxLength = 320;
+    private const string Mailto = "mailto:";
 
     private static readonly HashSet<string> Everything = new(StringComparer.OrdinalIgnoreCase) { "all", "any", "*" };
 
     /// <returns>Null where it is none of these.</returns>
     public static AccountReference? Parse(string? account)
     {
-        if (account is null || Everything.Contains(account))
+        account = account?.Trim();
+        if (string.IsNullOrEmpty(account) || Everything.Contains(account))
             return new AccountReference(null, null);
         if (TryProvider(account, out var provider))
             return new AccountReference(provider, null);
@@ -24,7 +26,7 @@ internal sealed record AccountReference(Provider? Provider, string? Address)
         var colon = account.IndexOf(':', StringComparison.Ordinal);
         if (colon > 0 && TryProvider(account[..colon], out provider) && IsAddress(account[(colon + 1)..]))
             return new AccountReference(provider, account[(colon + 1)..].ToLowerInvariant());
-        return IsAddress(account) ? new AccountReference(null, account.ToLowerInvariant()) : null;
+        return AddressOf(account) is { } address ? new AccountReference(null, address.ToLowerInvariant()) : null;
     }
 
     /// <summary>A provider as agents call it; null for none.</summary>
@@ -43,6 +45,16 @@ internal sealed record AccountReference(Provider? Provider, string? Address)
             _ => null,
         };
         return provider is not null;
+    }
+
+    /// <summary>Also of what a name or <c>mailto:</c> stands before; null for none.</summary>
+    private static string? AddressOf(string text)
+    {
+        if (text.StartsWith(Mailto, StringComparison.OrdinalIgnoreCase))
+            text = text[Mailto.Length..];
+        return IsAddress(text) ? text
+            : text.Length <= MaxLength && MailboxAddress.TryParse(text, out var mailbox) && IsAddress(mailbox.Address) ? mailbox.Address
+            : null;
     }
 
     private static bool IsAddress(string text) =>

@@ -59,13 +59,14 @@ internal sealed class AccountResolver(AccountCandidates candidates, AccountProbe
         AccountReference.Parse(account)
             ?? throw new ToolFailureException(AccountFailures.Unnamed(await KnownAsync(caller, cancellationToken)));
 
-    /// <summary>Ids of the accounts that the index has; nobody is asked for a token.</summary>
-    private async Task<IReadOnlyCollection<string>> KnownAsync(Caller caller, CancellationToken cancellationToken) =>
-    [
-        .. from candidate in await candidates.OfAsync(caller, new AccountReference(null, null), cancellationToken)
-           where candidate.Indexed is not null
-           select Account.IdOf(candidate.Connection.Provider!.Value, candidate.Address!),
-    ];
+    /// <summary>Ids of the accounts that there are: by the index, or, while it is empty, by an exchange for each connection.</summary>
+    private async Task<IReadOnlyCollection<string>> KnownAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        var all = await candidates.OfAsync(caller, new AccountReference(null, null), cancellationToken);
+        return all.Any(candidate => candidate.Indexed is null)
+            ? [.. (await AllAsync(caller, cancellationToken)).Accounts.Select(a => a.Account.Id)]
+            : [.. all.Select(candidate => Account.IdOf(candidate.Connection.Provider!.Value, candidate.Address!))];
+    }
 
     /// <summary>At least one account or problem; nothing at all is thrown as a failure.</summary>
     private async Task<AccountSelection> FindAsync(Caller caller, AccountReference reference, ProviderScopes scopes, CancellationToken cancellationToken)

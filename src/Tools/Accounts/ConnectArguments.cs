@@ -14,7 +14,7 @@ internal static class ConnectArguments
         if (AccountReference.ProviderOf(provider) is not { } at)
             throw new ToolFailureException(ToolFailure.InvalidInput("provider", "must be google or microsoft", "google"));
         var reference = AccountReference.Parse(account);
-        if (account is not null && (reference?.Address is null || (reference.Provider is { } other && other != at)))
+        if (!string.IsNullOrWhiteSpace(account) && (reference?.Address is null || (reference.Provider is { } other && other != at)))
             throw new ToolFailureException(ToolFailure.InvalidInput("account", "must be an address at that provider", "ada@example.com"));
         var needed = access is not { Length: > 0 } ? Standard : Array.ConvertAll(access, name => ProviderScopes.Find(name)
             ?? throw new ToolFailureException(ToolFailure.InvalidInput(

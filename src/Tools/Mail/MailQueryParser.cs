@@ -127,12 +127,15 @@ internal sealed partial class MailQueryParser
 
     private static MailExpression.Term Term(Token token) => token.Operator switch
     {
+        null when !token.IsPhrase && Comparison().IsMatch(token.Value) => throw Invalid(
+            $"has {token.Value}: dates are after: and before:, both without a sign, and \"{token.Value}\" in quotes looks for the words"),
         null => new MailExpression.Term(MailTermKind.Words, Required(token.Value, "a word that is none")),
         "from" => new MailExpression.Term(MailTermKind.From, Required(token)),
         "to" => new MailExpression.Term(MailTermKind.To, Required(token)),
         "cc" => new MailExpression.Term(MailTermKind.Cc, Required(token)),
         "subject" => new MailExpression.Term(MailTermKind.Subject, Required(token)),
         "has" when token.Value is "attachment" or "attachments" => new MailExpression.Term(MailTermKind.Attachment, ""),
+        "in" or "label" or "folder" => throw Invalid($"has {token.Operator}:{token.Value}: where to look is the argument folder, which is inbox, sent or all"),
         var name => throw Invalid($"has {name}:{token.Value}, which is not understood here; there are {Known}, and \"{name}:{token.Value}\" in quotes looks for the words"),
     };
 
@@ -175,7 +178,7 @@ internal sealed partial class MailQueryParser
 
     private Instant Moment(Token token)
     {
-        var time = TimeInput.Parse(Argument, token.Value.Replace('/', '-'), _now);
+        var time = TimeInput.Parse($"{Argument} has {token.Operator}:{token.Value}, which", token.Value.Replace('/', '-'), _now);
         _query = _query with { HasDates = _query.HasDates || time.NeedsZone };
         return time.In(_zone);
     }
@@ -217,11 +220,15 @@ internal sealed partial class MailQueryParser
     }
 
     /// <summary>People write a blank after the colon.</summary>
-    [GeneratedRegex("""(?<sign>[(){}|]|(?<![^\s({])-(?=[^\s]))|(?:(?<operator>[A-Za-z_]+):\s*)?(?:"(?<phrase>[^"]*)"|(?<word>[^\s"(){}]+))|(?<operator>[A-Za-z_]+):""")]
+    [GeneratedRegex("""(?<sign>[(){}|]|(?<![^\s({])-(?=[^\s]))|(?<operator>[A-Za-z_][A-Za-z0-9_]*):(?=\s*$)|(?:(?<operator>[A-Za-z_][A-Za-z0-9_]*):\s*)?(?:"(?<phrase>[^"]*)"|(?<word>[^\s"(){}]+))|(?<operator>[A-Za-z_][A-Za-z0-9_]*):""")]
     private static partial Regex TokenPattern();
 
     [GeneratedRegex("""["\\(){}\[\]<>*:;=|~^]+""")]
     private static partial Regex Meaningful();
+
+    /// <summary>As in KQL.</summary>
+    [GeneratedRegex("^[A-Za-z]+[<>=]")]
+    private static partial Regex Comparison();
 
     [GeneratedRegex("^(?<number>[0-9]{1,4})(?<unit>[hdwmy])$", RegexOptions.IgnoreCase)]
     private static partial Regex Age();

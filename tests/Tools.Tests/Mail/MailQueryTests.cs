@@ -76,6 +76,12 @@ public sealed class MailQueryTests
     }
 
     [Theory]
+    [InlineData("rfc822msgid:abc")]
+    [InlineData("received>=2026-11-01")]
+    [InlineData("size>1000")]
+    [InlineData("from:")]
+    [InlineData("dinner from: ")]
+    [InlineData("in:inbox")]
     [InlineData("in:trash")]
     [InlineData("label:x")]
     [InlineData("-category:promotions")]
