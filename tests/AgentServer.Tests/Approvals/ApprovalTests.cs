@@ -87,7 +87,7 @@ public sealed class ApprovalTests : IAsyncLifetime
 
         foreach (var shown in new[] { "ada.moreau@gmail.example", "ben@acme.example", "mallory@evil.example", "Ben Okafor", "Bcc", "eve@evil.example", "Figures of March", "Line one.\nLine two." })
             Assert.Contains(shown, page.Text, StringComparison.Ordinal);
-        const string outside = "Outside your organisation", isNew = "You have not written to this address before";
+        const string outside = "Outside your organisation", isNew = "You never wrote to this address";
         Assert.Equal([outside, "Hidden from the others", isNew, outside, isNew, outside, isNew], page.Document.QuerySelectorAll(".people .tag").Select(tag => tag.TextContent));
     }
 

@@ -6,7 +6,7 @@ namespace TokenVaultAgent.AgentServer.Tests.Approvals;
 /// <summary>What the page points at: whom the account never wrote to, and what in the text leads somewhere or costs something.</summary>
 public sealed class SecondLookTests : IAsyncLifetime
 {
-    private const string New = "You have not written to this address before";
+    private const string New = "You never wrote to this address";
 
     private Desk _desk = null!;
 

@@ -29,20 +29,37 @@ internal sealed class Tab : IAsyncDisposable
     public IPage Page { get; }
 
     /// <summary>
-    /// Looks at the page as it is now: a picture of it, no fault that axe knows, nothing wider than the screen, and, since the tab
-    /// was opened, nothing that a Content-Security-Policy blocked and no script that failed.
+    /// Looks at the page as it is now: a picture of it, no fault that axe knows, nothing wider than the screen, a narrow one or one with large
+    /// letters; and, since the tab was opened, nothing that a Content-Security-Policy blocked and no script that failed.
     /// </summary>
     /// <param name="step">Where in the test this is, for the picture's name.</param>
     public async Task LookAsync(string step)
     {
         await Screenshots.SaveAsync(Page, Device, step);
         await Axe.AssertCleanAsync(Page);
-        var (content, screen) = (await WidthAsync("scrollWidth"), await WidthAsync("clientWidth"));
-        Assert.True(content <= screen, $"The page is {content} pixels wide, the screen {screen}: one has to scroll sideways.");
+        await AssertFitsAsync();
+        if (Page.ViewportSize is { } size && Device == Device.Phone)
+        {
+            // A screen of 1280 pixels at 400 % (WCAG 2.2, 1.4.10), and one of 640 whose text is twice as large (1.4.4).
+            await Page.SetViewportSizeAsync(320, size.Height);
+            await AssertFitsAsync();
+            await Page.SetViewportSizeAsync(640, size.Height);
+            await Page.EvaluateAsync("document.documentElement.style.fontSize = '200%'");
+            await AssertFitsAsync();
+            await Page.EvaluateAsync("document.documentElement.style.fontSize = ''");
+            await Page.SetViewportSizeAsync(size.Width, size.Height);
+        }
+
         Assert.True(_faults.IsEmpty, $"{Page.Url} has faults:\n{string.Join('\n', _faults)}");
     }
 
     public ValueTask DisposeAsync() => Context.DisposeAsync();
+
+    private async Task AssertFitsAsync()
+    {
+        var (content, screen) = (await WidthAsync("scrollWidth"), await WidthAsync("clientWidth"));
+        Assert.True(content <= screen, $"{Page.Url} is {content} pixels wide, the screen {screen}: one has to scroll sideways.");
+    }
 
     private Task<int> WidthAsync(string property) => Page.EvaluateAsync<int>($"document.documentElement.{property}");
 }
