@@ -35,9 +35,8 @@ internal sealed class RecentActions(
 
     private RecentLine Line(DecisionLink link)
     {
-        var account = link.Address is not null ? "" : link.Provider is null ? " an account" : $" your {link.Provider} account";
-        return new RecentLine(
-            addresses.Of(link).AbsolutePath, $"{link.Kind}{account}", link.Address is null ? [] : [link.Address], null, "Waiting for you", false, Moment.At(link.CreatedAt), Joint: "");
+        var account = link.Address ?? (link.Provider is null ? "an account" : $"your {link.Provider} account");
+        return new RecentLine(addresses.Of(link).AbsolutePath, $"{link.Kind} {account}", [], null, "Waiting for you", false, Moment.At(link.CreatedAt));
     }
 
     private RecentLine Line(DecisionLink link, ActionSummary action, string standing, Mark mark) => new(

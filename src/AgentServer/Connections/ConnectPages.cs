@@ -44,8 +44,12 @@ internal sealed class ConnectPages(
         return link switch
         {
             { State: DecisionState.Granted } => await GrantedAsync(link, cancellationToken),
-            { State: DecisionState.Declined } => Page.Of<DeclinedView>(new { Again = PathOf(id) + "/again" }),
-            _ when !link!.IsOpen(clock.GetUtcNow()) => Expired(),
+            { State: DecisionState.Declined } => AskAgain(
+                link, "Not connected", "You declined, and nothing was granted. Your assistant has been told. You can close this page and go back to your chat.",
+                "I have changed my mind", StatusCodes.Status200OK),
+            _ when !link!.IsOpen(clock.GetUtcNow()) => AskAgain(
+                link!, "This link has expired", "Links are good for some minutes only, and nothing has changed. You can go on here, or go back to your chat and ask again.",
+                "Go on", StatusCodes.Status410Gone),
             _ => await AskAsync(link, user!, cancellationToken),
         };
     }
@@ -125,7 +129,7 @@ internal sealed class ConnectPages(
         return Results.Redirect(PathOf(flow.LinkId));
     }
 
-    /// <summary>The user declined and has changed their mind: a new link for the same question.</summary>
+    /// <summary>The user declined and has changed their mind, or came too late: a new link for the same question.</summary>
     private async Task<IResult> AgainAsync(string id, WebUser? user, CancellationToken cancellationToken)
     {
         var (link, refusal) = await FindAsync(id, user, cancellationToken);
@@ -189,8 +193,8 @@ internal sealed class ConnectPages(
             .DistinctBy(c => c.Provider),
     ];
 
-    private static IResult Expired() => Page.Message(
-        "This link has expired", "Links are good for some minutes only. Nothing has changed. Go back to your chat and ask again.", StatusCodes.Status410Gone);
+    private IResult AskAgain(DecisionLink link, string heading, string text, string button, int status) =>
+        Page.Of<AskAgainView>(new { Heading = heading, Text = text, Button = button, Again = PathOf(link.Id) + "/again" }, status);
 
     private string PathOf(string id) => $"{addresses.Root.AbsolutePath}connect/{id}";
 

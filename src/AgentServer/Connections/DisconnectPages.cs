@@ -51,9 +51,10 @@ internal sealed class DisconnectPages(
         if (!link!.IsOpen(clock.GetUtcNow()) || await AccountOfAsync(link, user!, cancellationToken) is not { } account)
             return Results.Redirect(PathOf(id));
 
-        var agrees = (await http.Request.ReadFormAsync(cancellationToken))["decision"] == "disconnect";
-        if (agrees)
-            await DisconnectAsync(user!, account, cancellationToken);
+        var form = await http.Request.ReadFormAsync(cancellationToken);
+        var agrees = form["decision"] == "disconnect";
+        if (agrees && !await DisconnectAsync(user!, account, form, cancellationToken))
+            return Results.Redirect(PathOf(id));
         await links.DecideAsync(link, agrees ? DecisionState.Granted : DecisionState.Declined, null, cancellationToken);
         return Results.Redirect(PathOf(id));
     }
@@ -71,21 +72,29 @@ internal sealed class DisconnectPages(
             return WebLogin.LogIn(http.Request.Path);
         if (await AccountOfAsync(a => a.Id == account, user, cancellationToken) is not { } found)
             return NoSuchAccount();
-        if ((await http.Request.ReadFormAsync(cancellationToken))["decision"] == "disconnect")
+        var form = await http.Request.ReadFormAsync(cancellationToken);
+        if (form["decision"] == "disconnect")
         {
-            await DisconnectAsync(user, found, cancellationToken);
+            if (!await DisconnectAsync(user, found, form, cancellationToken))
+                return Results.Redirect(http.Request.Path);
             checks.Begin(http.Response, new CheckedAccount(user.Session, null, true, $"{found.Address ?? "The account"} is disconnected."));
         }
 
         return Results.Redirect(addresses.Accounts.AbsolutePath);
     }
 
-    private async Task DisconnectAsync(WebUser user, IndexedAccount account, CancellationToken cancellationToken)
+    /// <returns>False where others would go with it than the user was shown: nothing was done, and they are to be shown those.</returns>
+    private async Task<bool> DisconnectAsync(WebUser user, IndexedAccount account, IFormCollection form, CancellationToken cancellationToken)
     {
+        if (form["shown"] != Named(IndistinctAccounts.With(account, await index.OfAsync(user.Owner, cancellationToken))))
+            return false;
         var token = await myAccount.GetTokenAsync(user.Caller.SubjectToken, cancellationToken);
         await register.RemoveAsync(user.Caller, token, account, cancellationToken);
         ConnectionsLog.Disconnected(logger, account.Connection);
+        return true;
     }
+
+    private static string Named(IEnumerable<IndexedAccount> together) => string.Join(' ', together.Select(a => a.Id).Order());
 
     private Task<(DecisionLink? Link, IResult? Refusal)> FindAsync(string id, WebUser? user, CancellationToken cancellationToken) =>
         LinkAdmission.FindAsync(links, id, DecisionKind.Disconnect, user, PathOf(id), cancellationToken);
@@ -106,6 +115,7 @@ internal sealed class DisconnectPages(
         return Page.Of<DisconnectView>(new
         {
             Name = account.Address ?? account.Connection,
+            Shown = Named(together),
             Provider = vault.Value.Connections.FirstOrDefault(c => c.Name == account.Connection)?.Provider?.ToString(),
             Others = together.Count(a => a.VaultAccountId is not null) - 1,
             OtherAddresses = together.Select(a => a.Address).OfType<string>().Where(a => a != account.Address).ToList(),

@@ -40,7 +40,7 @@ internal static class MyAccountRefusal
         if (exception.IsLoginOver)
             return Page.Of<LoginOverView>(new { Again = addresses.Root.AbsolutePath + "signin" }, 403);
         if (!exception.IsMisconfigured)
-            return Page.Message("That did not work", "Auth0 did not accept this, or did not answer. Nothing was lost: open the link again in a minute.", 502);
+            return Page.Message("That did not work", "Auth0 did not accept this, or did not answer. Nothing was lost: reload this page, or open the link again, in a minute.", 502);
         ConnectionsLog.WebClientRefused(logger, exception.Reason);
         return Page.Misconfigured();
     }

@@ -18,6 +18,6 @@ internal sealed class RunningAgentServer
 /// <param name="Kind"><c>connect</c>, <c>disconnect</c> or <c>approve</c>.</param>
 /// <param name="User">The <c>sub</c>.</param>
 /// <param name="About">The tool of an approval; the account or provider of the others.</param>
-/// <param name="AskedBy">The program that asked, where an approval knows it.</param>
+/// <param name="AskedBy">The program that asked, where it is known.</param>
 internal sealed record AskedQuestion(
     string State, string Kind, string User, string About, string? AskedBy, Uri Url, DateTimeOffset AskedAt, DateTimeOffset ExpiresAt, DateTimeOffset? DecidedAt);

@@ -29,7 +29,7 @@ internal static class AskedQuestions
             kind,
             link.Owner[(link.Owner.IndexOf('|', StringComparison.Ordinal) + 1)..],
             approval?.Tool ?? link.Address ?? link.Provider?.ToString() ?? link.Connection ?? "any provider",
-            approval?.AskedBy,
+            link.AskedBy,
             new Uri(mcpUrl, $"./{kind}/{link.Id}"),
             DateTimeOffset.FromUnixTimeMilliseconds(link.CreatedAt),
             DateTimeOffset.FromUnixTimeMilliseconds(link.ExpiresAt),

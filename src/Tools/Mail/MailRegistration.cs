@@ -21,6 +21,7 @@ internal static class MailRegistration
         services.AddSingleton<IExpiringRecords, ExpiredSends>();
         services.AddSingleton<IActionOutcomes, SendOutcomes>();
         services.AddSingleton<Correspondents>();
+        services.AddSingleton<MailApprovals>();
         services.AddSingleton<MailSender>();
         services.AddSingleton<MailSearcher>();
         services.AddSingleton<MailReader>();

@@ -112,6 +112,24 @@ public sealed class ElsewhereConnectedTests : IAsyncLifetime
         Assert.Equal(["cho-microsoft"], _chat.AccountsOf(Chat.Cho).Select(a => a.WorldKey));
     }
 
+    [Fact]
+    public async Task No_more_is_disconnected_than_was_shown()
+    {
+        _chat.Tenant.RemoveConnectedAccount(_chat.AccountsOf(Chat.Cho).Single(a => a.WorldKey == "cho-google").Id);
+        var list = await ListAsync();
+        _cho.StopsAtDecisions = true;
+        var confirm = await _cho.BrowseAsync(DisconnectLink(list, Studio), Cancelled);
+
+        // Meanwhile another account is connected elsewhere, and what is known of this one is forgotten with the database.
+        _chat.Tenant.Reset();
+        var token = confirm.Document.QuerySelector("input[name=shown]")!;
+        token.SetAttribute("value", "of-another-page");
+        var again = await _cho.PressAsync(confirm, "Disconnect", Cancelled);
+
+        Assert.StartsWith("Disconnect", again.Heading, StringComparison.Ordinal);
+        Assert.Equal(3, _chat.AccountsOf(Chat.Cho).Count);
+    }
+
     [Theory]
     [InlineData("cho-google", Studio)]
     [InlineData("cho-studio", Tanaka)]

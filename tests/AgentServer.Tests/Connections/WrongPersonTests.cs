@@ -201,7 +201,7 @@ public sealed class WrongPersonTests : IAsyncLifetime
 
         Assert.Equal(["No such account", "No such account"], [shown.Heading, posted.Heading]);
         Assert.Equal(before, _chat.AccountsOf(Chat.Ada));
-        Assert.DoesNotContain("Default", (await ada.BrowseAsync(new Uri(_chat.Root, "accounts"), Cancelled)).Text.Replace("Make it the default", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("Default", (await ada.BrowseAsync(new Uri(_chat.Root, "accounts"), Cancelled)).Text.Replace("Send from this one by default", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     private async Task<(McpClient Agent, Uri Link)> AskDevAsync()

@@ -66,9 +66,9 @@ public sealed class AccountsPageTests(Chromium chromium, RunningProduct running)
         var before = await visitor.Agent.FailAsync("mail_send_message", Mail);
         await visitor.OpenAccountsAsync();
 
-        await PressAsync(visitor, Microsoft, "Make it the default");
+        await PressAsync(visitor, Microsoft, "Send from this one by default");
         await Expect(visitor.Account(Microsoft)).ToContainTextAsync("Default for sending");
-        await Expect(visitor.Account(Microsoft).GetByRole(AriaRole.Button, new() { Name = "Make it the default" })).ToHaveCountAsync(0);
+        await Expect(visitor.Account(Microsoft).GetByRole(AriaRole.Button, new() { Name = "Send from this one by default" })).ToHaveCountAsync(0);
         await Expect(visitor.Account(Google)).Not.ToContainTextAsync("Default for sending");
         await visitor.Tab.LookAsync("default");
 

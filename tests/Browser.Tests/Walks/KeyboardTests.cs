@@ -11,7 +11,7 @@ public sealed class KeyboardTests(Chromium chromium, RunningProduct running) : I
         await using var visitor = await ComeAsync("cho-google");
         await visitor.OpenAccountsAsync();
         await visitor.SeesAsync("Your connected accounts");
-        await Keys.TabToAsync(visitor, "Sign out", "Check this account", "Make it the default", "Disconnect", "Connect Google");
+        await Keys.TabToAsync(visitor, "Sign out", "Check this account", "Send from this one by default", "Disconnect", "Connect Google");
 
         await visitor.Page.Keyboard.PressAsync("Enter");
         await visitor.SeesAsync("Connect your Google account");

@@ -80,6 +80,4 @@ public sealed record RecentModel(IReadOnlyList<RecentLine> Waiting, IReadOnlyLis
 /// <param name="Detail">What tells it from others, such as its subject; null for nothing.</param>
 /// <param name="Standing">How it stands.</param>
 /// <param name="IsNotice">It did not go as was meant.</param>
-/// <param name="Joint">What stands between title and people.</param>
-public sealed record RecentLine(
-    string Path, string Title, IReadOnlyList<string> People, string? Detail, string Standing, bool IsNotice, string When, string Joint = "to ");
+public sealed record RecentLine(string Path, string Title, IReadOnlyList<string> People, string? Detail, string Standing, bool IsNotice, string When);

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using TokenVaultAgent.Tools.Accounts;
 using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Providers;
-using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Vault;
 
 namespace TokenVaultAgent.Tools.Mail.Sending;
@@ -16,8 +15,7 @@ namespace TokenVaultAgent.Tools.Mail.Sending;
 /// <c>outcome_unknown</c>, and the same key looks again.
 /// </summary>
 internal sealed class MailSender(
-    ActionApprovals approvals, AccountIndex accounts, Correspondents correspondents, SendRecords records, IEnumerable<IMailProvider> providers, TimeProvider clock,
-    ILogger<MailSender> logger)
+    MailApprovals approvals, SendRecords records, IEnumerable<IMailProvider> providers, TimeProvider clock, ILogger<MailSender> logger)
 {
     /// <summary>Shorter than a lease. The work goes on for as long, though its caller leaves: half a send helps nobody.</summary>
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(60);
@@ -39,7 +37,7 @@ internal sealed class MailSender(
         var digest = mail.Digest();
         // What was begun has been approved.
         if (key is null || !await records.IsBegunAsync(caller.Owner, access.Account.Id, key, digest, cancellationToken))
-            key = await approvals.EnsureAsync(caller, await ActionAsync(caller, access, mail, cancellationToken), key, cancellationToken);
+            key = await approvals.EnsureAsync(caller, access, mail, key, cancellationToken);
         var claim = new SendClaim(caller.Owner, access.Account.Id, key ?? Guid.NewGuid().ToString(), digest, NewMessageId(access.Account));
         var record = await records.ClaimAsync(claim, cancellationToken);
         return record.State == SendState.Sent
@@ -48,12 +46,6 @@ internal sealed class MailSender(
                 record, providers.Single(p => p.Provider == access.Account.Provider), access, mail with { InternetMessageId = record.InternetMessageId }))
                 .WaitAsync(cancellationToken);
     }
-
-    private async Task<ResolvedAction> ActionAsync(Caller caller, AccountAccess access, OutgoingMail mail, CancellationToken cancellationToken) =>
-        MailAction.Of(mail, await accounts.AddressesOfAsync(caller.Owner, cancellationToken)) with
-        {
-            Annotate = (summary, cancelled) => correspondents.MarkAsync(summary, access, cancelled),
-        };
 
     private async Task<SendRecord> RunAsync(Send send)
     {
@@ -80,26 +72,7 @@ internal sealed class MailSender(
         finally
         {
             await ReleaseAsync(record);
-            await NoteOutcomeAsync(record);
-        }
-    }
-
-    /// <summary>The operator's trail must not undo what was done.</summary>
-    private async Task NoteOutcomeAsync(SendRecord record)
-    {
-        var outcome = record.State switch
-        {
-            SendState.Sent => ApprovalStep.Done,
-            SendState.Sending => ApprovalStep.Unknown,
-            _ => ApprovalStep.Failed,
-        };
-        try
-        {
-            await approvals.NoteOutcomeAsync(record.Owner, MailAction.Tool, record.IdempotencyKey, outcome, CancellationToken.None);
-        }
-        catch (DbException exception)
-        {
-            MailLog.NotRecorded(logger, exception.GetType().Name);
+            await approvals.NoteOutcomeAsync(record);
         }
     }
 

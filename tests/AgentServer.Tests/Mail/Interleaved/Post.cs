@@ -10,7 +10,6 @@ using TokenVaultAgent.Tools.Failures;
 using TokenVaultAgent.Tools.Mail;
 using TokenVaultAgent.Tools.Mail.Sending;
 using TokenVaultAgent.Tools.Providers;
-using TokenVaultAgent.Tools.Safety;
 using TokenVaultAgent.Tools.Storage;
 using TokenVaultAgent.Tools.Vault;
 using MailFolder = TokenVaultAgent.Sandbox.World.MailFolder;
@@ -81,9 +80,7 @@ internal sealed class Post : IAsyncDisposable
         var services = _product.AgentServices;
         var records = new MortalContexts(process, services.GetRequiredService<IOptions<StorageOptions>>().Value.ConnectionString);
         var sender = new MailSender(
-            services.GetRequiredService<ActionApprovals>(),
-            services.GetRequiredService<AccountIndex>(),
-            services.GetRequiredService<Correspondents>(),
+            services.GetRequiredService<MailApprovals>(),
             new SendRecords(records, Time),
             services.GetServices<IMailProvider>().Select(provider => new MortalProvider(process, provider)),
             Time,
