@@ -86,7 +86,8 @@ internal sealed class DisconnectPages(
     /// <returns>False where others would go with it than the user was shown: nothing was done, and they are to be shown those.</returns>
     private async Task<bool> DisconnectAsync(WebUser user, IndexedAccount account, IFormCollection form, CancellationToken cancellationToken)
     {
-        if (form["shown"] != Named(IndistinctAccounts.With(account, await index.OfAsync(user.Owner, cancellationToken))))
+        var together = IndistinctAccounts.With(account, await index.OfAsync(user.Owner, cancellationToken));
+        if (together.Count > 1 && form["shown"] != Named(together))
             return false;
         var token = await myAccount.GetTokenAsync(user.Caller.SubjectToken, cancellationToken);
         await register.RemoveAsync(user.Caller, token, account, cancellationToken);
