@@ -17,6 +17,7 @@ internal abstract record ActivityEntry(
 
 /// <param name="Path">With its query where the service is a provider's API; elsewhere a query holds codes, and is left out.</param>
 /// <param name="Status">Null where the connection was dropped without an answer.</param>
+/// <param name="Milliseconds">Until the answer began.</param>
 internal sealed record RequestEntry(long Number, DateTimeOffset At, string Service, string Method, string Path, int? Status, double Milliseconds)
     : ActivityEntry(Number, At, "request", Service);
 

@@ -5,28 +5,46 @@ internal static class RequestRecorder
     /// <summary>Where a query is what was asked for, and holds no codes.</summary>
     private static readonly string[] ProviderApis = ["/calendar", "/gmail", "/v1.0"];
 
-    private static readonly object Dropped = new();
+    private static readonly object Note = new();
 
     /// <summary>Resets the connection instead of answering.</summary>
     public static void Drop(this HttpContext context)
     {
-        // The abort itself can be seen only later.
-        context.Items[Dropped] = true;
+        ((Action<int?>)context.Items[Note]!)(null);
         context.Abort();
     }
 
-    /// <summary>Notes each request and how it was answered. Comes first, so that a fault counts as the answer.</summary>
+    /// <summary>
+    /// Notes each request and how it was answered, before its client can see the answer. Comes first, so that a fault counts as the answer.
+    /// </summary>
     public static void RecordRequests(this IApplicationBuilder app, ActivityLog log, TimeProvider clock, string service) => app.Use(async (context, next) =>
     {
         var (at, started) = (clock.GetUtcNow(), clock.GetTimestamp());
         var (method, path) = (context.Request.Method, PathOf(context.Request));
+        var isNoted = false;
+        context.Items[Note] = (Action<int?>)Add;
+        context.Response.OnStarting(() =>
+        {
+            Add(context.Response.StatusCode);
+            return Task.CompletedTask;
+        });
         try
         {
             await next(context);
+            if (context.RequestAborted.IsCancellationRequested)
+                Add(null);
         }
-        finally
+        catch
         {
-            var status = context.Items.ContainsKey(Dropped) ? (int?)null : context.Response.StatusCode;
+            Add(context.RequestAborted.IsCancellationRequested ? null : StatusCodes.Status500InternalServerError);
+            throw;
+        }
+
+        void Add(int? status)
+        {
+            if (isNoted)
+                return;
+            isNoted = true;
             var took = Math.Round(clock.GetElapsedTime(started).TotalMilliseconds, 1);
             log.Add(number => new RequestEntry(number, at, service, method, path, status, took));
         }
