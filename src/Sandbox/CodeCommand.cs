@@ -2,6 +2,7 @@ using System.Text.Json;
 using OtpNet;
 using Spectre.Console;
 using TokenVaultAgent.Sandbox.Auth0;
+using TokenVaultAgent.Sandbox.Control;
 
 namespace TokenVaultAgent.Sandbox;
 
@@ -30,12 +31,8 @@ internal sealed class CodeCommand(IAnsiConsole console)
         using var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri($"http://127.0.0.1:{basePort + RunCommand.ControlOffset}/") };
         try
         {
-            using var people = await client.GetFromJsonAsync<JsonDocument>("people", cancellationToken);
-            return
-            [
-                .. people!.RootElement.EnumerateArray().Select(p =>
-                    (p.GetProperty("email").GetString()!, p.TryGetProperty("one_time_code", out var code) ? code.GetString() : null)),
-            ];
+            var people = await client.GetFromJsonAsync("people", ControlJson.Default.IReadOnlyListPersonState, cancellationToken);
+            return people?.Select(p => (p.Email, p.OneTimeCode)).ToList();
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException)
         {

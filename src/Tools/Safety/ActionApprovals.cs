@@ -25,7 +25,7 @@ internal sealed class ActionApprovals(
     /// <exception cref="ToolFailureException"><c>approval_required</c>.</exception>
     public async Task<string?> EnsureAsync(Caller caller, ResolvedAction action, string? key, CancellationToken cancellationToken) =>
         policies.Of(action.Tool) is { NeedsApproval: true } policy
-            ? await TakeAsync(caller.Owner, action, key, policy, mayGoOn: true, cancellationToken) ?? throw await RequiredAsync(caller.Owner, action, policy, cancellationToken)
+            ? await TakeAsync(caller.Owner, action, key, policy, mayGoOn: true, cancellationToken) ?? throw Required(action, policy)
             : key;
 
     /// <summary>The same for an action that leaves no record of how far it came: each execution takes an approval of its own.</summary>
@@ -34,7 +34,7 @@ internal sealed class ActionApprovals(
     {
         if (policies.Of(action.Tool) is { NeedsApproval: true } policy
             && await TakeAsync(caller.Owner, action, Guid.NewGuid().ToString(), policy, mayGoOn: false, cancellationToken) is null)
-            throw await RequiredAsync(caller.Owner, action, policy, cancellationToken);
+            throw Required(action, policy);
     }
 
     /// <summary>
@@ -46,12 +46,14 @@ internal sealed class ActionApprovals(
 
     /// <summary>Notes what came of an execution; nothing where it needed no approval.</summary>
     /// <param name="key">That of the execution.</param>
-    public async Task NoteOutcomeAsync(string owner, string tool, string key, ApprovalStep outcome, CancellationToken cancellationToken)
+    public async Task NoteOutcomeAsync(
+        string owner, string tool, string accountId, string key, ApprovalStep outcome, CancellationToken cancellationToken)
     {
         if (!policies.Of(tool).NeedsApproval)
             return;
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await context.Set<Approval>().AsNoTracking().FirstOrDefaultAsync(a => a.Owner == owner && a.Tool == tool && a.TakenBy == key, cancellationToken) is { } approval)
+        if (await context.Set<Approval>().AsNoTracking().FirstOrDefaultAsync(
+                a => a.Owner == owner && a.Tool == tool && a.AccountId == accountId && a.TakenBy == key, cancellationToken) is { } approval)
             trail.Note(approval, outcome);
     }
 
@@ -128,6 +130,8 @@ internal sealed class ActionApprovals(
 
     private async Task<DecisionLink> OpenAsync(string owner, ApprovalNeeded needed, CancellationToken cancellationToken)
     {
+        if (needed.AnnotateAsync is { } annotateAsync && !await links.IsOpenAsync(owner, needed, cancellationToken))
+            needed = needed with { Summary = await annotateAsync(cancellationToken) };
         var before = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var link = await links.OpenAsync(owner, needed, cancellationToken);
         if (link.CreatedAt >= before)
@@ -195,17 +199,17 @@ internal sealed class ActionApprovals(
     private static bool Meets(Approval approval, long decidedAt, ToolPolicy policy) =>
         policy.Policy == Policy.Approve || decidedAt - approval.MfaAt <= (long)policy.MaxAge.TotalMilliseconds;
 
-    private async Task<ToolFailureException> RequiredAsync(string owner, ResolvedAction action, ToolPolicy policy, CancellationToken cancellationToken)
+    private ToolFailureException Required(ResolvedAction action, ToolPolicy policy) => new(new ToolFailure(
+        FailureCode.ApprovalRequired,
+        policy.Policy == Policy.StepUp
+            ? "The user must see exactly what this call would do, and approve it with multi-factor authentication."
+            : "The user must see exactly what this call would do, and approve it.",
+        "Ask the user to approve it, then repeat the call unchanged.")
     {
-        var needed = new ApprovalNeeded(action.Tool, action.AccountId, action.Digest, summaries.Protect(action.Summary), action.Summary.Asked);
-        if (action.Annotate is { } annotate && !await links.IsOpenAsync(owner, needed, cancellationToken))
-            needed = needed with { Summary = summaries.Protect(await annotate(action.Summary, cancellationToken)) };
-        return new ToolFailureException(new ToolFailure(
-            FailureCode.ApprovalRequired,
-            policy.Policy == Policy.StepUp
-                ? "The user must see exactly what this call would do, and approve it with multi-factor authentication."
-                : "The user must see exactly what this call would do, and approve it.",
-            "Ask the user to approve it, then repeat the call unchanged.")
-        { Decision = needed });
-    }
+        Decision = new ApprovalNeeded(
+            action.Tool, action.AccountId, action.Digest, summaries.Protect(action.Summary), action.Summary.Asked)
+        {
+            AnnotateAsync = action.Annotate is { } annotate ? async cancelled => summaries.Protect(await annotate(action.Summary, cancelled)) : null,
+        },
+    });
 }

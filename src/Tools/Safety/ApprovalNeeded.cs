@@ -9,6 +9,9 @@ namespace TokenVaultAgent.Tools.Safety;
 internal sealed record ApprovalNeeded(string Tool, string AccountId, string Digest, string Summary, string Question)
     : DecisionNeeded(DecisionKind.Approve, null, null, null, [])
 {
+    /// <summary>The summary with what is looked up for the user to judge by: asked for where the question is put, and nowhere else. Null for nothing to add.</summary>
+    public Func<CancellationToken, Task<string>>? AnnotateAsync { get; init; }
+
     public override IReadOnlyList<string?> Marks => [Tool, AccountId, Digest];
 
     public override Approval RecordFor(string owner, string linkId) =>

@@ -98,6 +98,19 @@ public sealed partial class ReportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_came_of_it_stands_under_the_reference_of_the_account_although_another_has_the_same_key()
+    {
+        foreach (var account in new[] { "google", "microsoft" })
+        {
+            await _desk.DecideAsync(await _desk.AskAsync(Desk.Mail(account: account)), Desk.Approve);
+            await _desk.SendAsync(Desk.Mail(account: account));
+        }
+
+        var steps = _log.GetSnapshot().Where(r => r.Id.Id == 700).Select(r => r.StructuredState!.ToDictionary(s => s.Key, s => s.Value)).ToList();
+        Assert.All(steps.GroupBy(s => s["Approval"]), one => Assert.Equal(["Asked", "Approved", "Used", "Done"], one.Select(s => s["Step"])));
+    }
+
+    [Fact]
     public async Task What_is_asked_again_is_a_step_of_the_new_question()
     {
         var refused = await _desk.DecideAsync(await _desk.AskAsync(Desk.Mail()), Desk.Deny);

@@ -64,6 +64,16 @@ public sealed class SecondLookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_refused_already_costs_no_search()
+    {
+        await _desk.DecideAsync(await _desk.AskAsync(Desk.Mail()), Desk.Stop);
+        var before = Searches();
+        await _desk.FailAsync(Desk.Mail("Another", key: "key-2"));
+
+        Assert.Equal((1, 1), (before, Searches()));
+    }
+
+    [Fact]
     public async Task Links_amounts_and_accounts_are_named_before_the_text_and_marked_in_it()
     {
         var page = await LookAsync(Desk.Mail(body: "Dear Ben,\nplease pay 9,000 EUR to DE89 3704 0044 0532 0130 00,\nsee https://pay.example/<b>.\nAda"));

@@ -32,7 +32,7 @@ internal sealed class MailApprovals(ActionApprovals approvals, AccountIndex acco
         };
         try
         {
-            await approvals.NoteOutcomeAsync(record.Owner, MailAction.Tool, record.IdempotencyKey, outcome, CancellationToken.None);
+            await approvals.NoteOutcomeAsync(record.Owner, MailAction.Tool, record.AccountId, record.IdempotencyKey, outcome, CancellationToken.None);
         }
         catch (DbException exception)
         {
